@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { expect, inject, test } from "vitest";
+
+import { publishedPackages, repositoryRoot } from "./published-packages.ts";
+import type { PublishedPackage } from "./published-packages.ts";
+
+const neutral = publishedPackages.filter(({ isNeutral }) => isNeutral);
+
+test.each([
+  [
+    "a Node project",
+    publishedPackages,
+    ["--module", "nodenext", "--lib", "es2023,esnext.disposable", "--types", "node"],
+  ],
+  [
+    "a bundled Node project",
+    publishedPackages,
+    ["--module", "preserve", "--lib", "es2023,esnext.disposable", "--types", "node"],
+  ],
+  ["a browser project", neutral, ["--module", "preserve", "--lib", "es2023,esnext.disposable,dom", "--types", ""]],
+  ["a worker project", neutral, ["--module", "preserve", "--lib", "es2023,esnext.disposable,webworker", "--types", ""]],
+] as const)("the declarations compile in %s", async (name, packages, options) => {
+  expect(await declarationErrors(name, packages, options)).toEqual([]);
+});
+
+/** What the compiler finds wrong with our declarations, library checks on; other people's are not ours to judge. */
+async function declarationErrors(
+  name: string,
+  packages: readonly PublishedPackage[],
+  options: readonly string[],
+): Promise<string[]> {
+  const cwd = inject("userProject");
+  const file = `${name.replaceAll(" ", "-")}.mts`;
+  const imports = packages.flatMap(({ entries }) =>
+    entries.map(({ specifier }) => `import ${JSON.stringify(specifier)};\n`),
+  );
+  await writeFile(join(cwd, file), imports.join(""));
+  const output = await tsc(cwd, ["--ignoreConfig", "--noEmit", "--strict", "--target", "es2023", ...options, file]);
+  return output.split("\n").filter((line) => line.startsWith(file) || /^(\.\.\/)*node_modules\/@haulier\//.test(line));
+}
+
+function tsc(cwd: string, args: readonly string[]): Promise<string> {
+  const compiler = join(repositoryRoot, "node_modules/typescript/bin/tsc");
+  return new Promise((resolve) => {
+    execFile(process.execPath, [compiler, ...args], { cwd }, (_error, stdout, stderr) => resolve(stdout + stderr));
+  });
+}
