@@ -1,0 +1,56 @@
+import { encodeBody } from "./body.ts";
+import type { ClientSettings, RequestOptions } from "./client-options.ts";
+import { UnsupportedProtocolError } from "./errors.ts";
+import type { RequestExtensions } from "./extensions.ts";
+import { HttpRequest, normalizeMethod } from "./http-request.ts";
+import { redactUrl } from "./redact-url.ts";
+import { applyParams, resolveUrl } from "./request-url.ts";
+import { resolveTimeouts } from "./timeouts.ts";
+
+/** The request that a call asks for: the options of the call over those of the client. Nothing is sent. */
+export function buildRequest(
+  method: string,
+  input: string | URL,
+  options: RequestOptions | null,
+  settings: ClientSettings,
+): HttpRequest {
+  const name = normalizeMethod(method);
+  const url = resolveUrl(input, settings.baseUrl);
+  if (settings.redirects.httpsOnly && url.protocol !== "https:") {
+    throw new UnsupportedProtocolError(
+      `${name} ${redactUrl(url)}: only https may be requested, since the client has httpsOnly`,
+    );
+  }
+  if (settings.params.length > 0 || (options !== null && options.params !== undefined))
+    applyParams(url, ...settings.params, options?.params);
+  const home = settings.baseUrl === null || settings.baseUrl.origin === url.origin;
+  const headers = (home ? settings.headers : settings.foreignHeaders).clone();
+  if (options === null) {
+    return new HttpRequest({
+      method: name,
+      url,
+      headers,
+      body: encodeBody(noBody, name, headers),
+      extensions: settings.extensions,
+    });
+  }
+  // Credentials of the call replace those that the client's headers carry; a header of the call replaces both.
+  if (options.auth !== undefined && options.auth !== null) headers.delete("authorization");
+  if (options.headers !== undefined) headers.update(options.headers);
+  const body = encodeBody(options, name, headers);
+  return new HttpRequest({ method: name, url, headers, body, extensions: extensionsOf(options, settings) });
+}
+
+const noBody = Object.freeze({});
+
+function extensionsOf(options: RequestOptions, settings: ClientSettings): RequestExtensions {
+  const { timeout, signal, cookies, extensions } = options;
+  if (timeout === undefined && signal === undefined && cookies === undefined && extensions === undefined)
+    return settings.extensions;
+  return {
+    timeout: resolveTimeouts(timeout, settings.timeouts),
+    signal,
+    ...(cookies === undefined ? {} : { cookies }),
+    ...extensions,
+  };
+}

@@ -1,0 +1,307 @@
+import { createAuth, type Auth, type AuthInit } from "./auth.ts";
+import type { BodyInit } from "./body.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { acceptEncodingOf, defaultDecoders, type ContentDecoder, type ContentDecoders } from "./content-decoding.ts";
+import { createCookieStore, type CookieStore, type CookiesInit } from "./cookies.ts";
+import { resolveHooks, type EventHooks, type HookLists } from "./event-hooks.ts";
+import type { RequestExtensions } from "./extensions.ts";
+import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
+import type { ResponseSettings } from "./http-response.ts";
+import { isTransport } from "./layer.ts";
+import { parseMounts, type Mount, type MountsInit } from "./mounts.ts";
+import { unknownOption } from "./option-names.ts";
+import type { RedirectPolicy } from "./redirects.ts";
+import { parseBaseUrl, type ParamsInit } from "./request-url.ts";
+import { sensitiveHeaders } from "./sensitive-headers.ts";
+import { isKnownEncoding, type DefaultEncoding } from "./text-decoding.ts";
+import { defaultTimeouts, resolveTimeouts, type TimeoutInit, type Timeouts } from "./timeouts.ts";
+import type { Transport } from "./transport.ts";
+
+/** Options of a {@link Client}. */
+export interface ClientOptions {
+  /** How requests travel. `close()` of the client closes it. */
+  transport: Transport;
+  /** Other transports for some URLs; see {@link MountsInit}. */
+  mounts?: MountsInit | undefined;
+  /** What relative URLs are below of. A leading slash does not leave its path. No query, no fragment. */
+  baseUrl?: string | URL | undefined;
+  /** Sent with every request, under the headers of the request. `null` removes a default one. Those with credentials go to the origin of `baseUrl` only, when there is one. */
+  headers?: HeadersInit | undefined;
+  /** Laid over the query of every URL, under the params of the request. */
+  params?: ParamsInit | undefined;
+  /** A jar, or cookies by name for the host of `baseUrl` or else of the first request. */
+  cookies?: CookiesInit | undefined;
+  /** Credentials for the origin of `baseUrl`, or without one for the URL of each request; never for where that redirects to. */
+  auth?: AuthInit | null | undefined;
+  /** In milliseconds. @defaultValue connect 5_000; read, write and pool 30_000; no total */
+  timeout?: TimeoutInit | undefined;
+  /** Whether redirects are followed. @defaultValue true */
+  followRedirects?: boolean | undefined;
+  /** How many redirects are followed before TooManyRedirectsError. @defaultValue 20 */
+  maxRedirects?: number | undefined;
+  /** Names of more header fields that do not go along when a redirect leaves the origin; those for credentials never do. */
+  sensitiveHeaders?: readonly string[] | undefined;
+  /** Whether a redirect from https to http is followed. @defaultValue false */
+  allowDowngrade?: boolean | undefined;
+  /** Functions that observe each hop. */
+  eventHooks?: EventHooks | undefined;
+  /** Whether a response that is not 2xx rejects with HttpStatusError. @defaultValue false */
+  raiseForStatus?: boolean | undefined;
+  /** Refuses http URLs, also from redirects. @defaultValue false */
+  httpsOnly?: boolean | undefined;
+  /** Whether redirects send a `Referer`: the full URL within the origin, else the origin alone, none from https to http. @defaultValue false */
+  referer?: boolean | undefined;
+  /** Encoding of text whose Content-Type names none: a label, or a function of the bytes. @defaultValue "utf-8" */
+  defaultEncoding?: DefaultEncoding | undefined;
+  /** More content codings by name, over the built-in gzip, deflate, br and zstd; `null` removes one. */
+  decoders?: Readonly<Record<string, ContentDecoder | null>> | undefined;
+  /** The largest body that is buffered, in bytes after decoding. Streams are not limited. @defaultValue 104_857_600 (100 MiB) */
+  maxResponseSize?: number | undefined;
+  /** The time that timeouts go by. @defaultValue the real one */
+  clock?: Clock | undefined;
+}
+
+/** Options of one request. `undefined` takes the client's. */
+export interface RequestOptions extends BodyInit {
+  /** Laid over the client's headers; `null` removes one of those. */
+  headers?: HeadersInit | undefined;
+  /** Laid over the query of the URL and the client's params. `undefined` as a value drops a key, `null` leaves it empty. */
+  params?: ParamsInit | undefined;
+  /** Cookies of this request, over those of the jar. Sent to its own origin only, and not kept. */
+  cookies?: Readonly<Record<string, string>> | undefined;
+  /** Credentials for the origin of this request; `null` sends none. */
+  auth?: AuthInit | null | undefined;
+  timeout?: TimeoutInit | undefined;
+  followRedirects?: boolean | undefined;
+  raiseForStatus?: boolean | undefined;
+  /** Ends the call at any moment, also while it reads a streamed body; it then rejects with `signal.reason`. */
+  signal?: AbortSignal | undefined;
+  /** For transports and layers. */
+  extensions?: RequestExtensions | undefined;
+}
+
+/** Options of `send()`, for a request that was built before. */
+export type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "raiseForStatus"> & {
+  /** Resolve at the headers instead of reading the body; the response must then be closed. @defaultValue false */
+  stream?: boolean | undefined;
+};
+
+/** The options of a client, checked and complete. */
+export interface ClientSettings extends ResponseSettings {
+  readonly transport: Transport;
+  readonly mounts: readonly Mount[] | null;
+  readonly baseUrl: URL | null;
+  readonly headers: HttpHeaders;
+  /** `headers` without credentials, for other origins than that of the base URL. */
+  readonly foreignHeaders: HttpHeaders;
+  /** Laid over each other in this order. */
+  readonly params: readonly ParamsInit[];
+  readonly cookies: CookieStore | null;
+  readonly auth: Auth | null;
+  readonly timeouts: Timeouts;
+  /** What a request without options of its own carries. One object for all of them. */
+  readonly extensions: RequestExtensions;
+  readonly followRedirects: boolean;
+  readonly maxRedirects: number;
+  readonly redirects: RedirectPolicy;
+  readonly hooks: HookLists;
+  readonly raiseForStatus: boolean;
+}
+
+/**
+ * The options of one request as own properties of a fixed shape: a polluted `Object.prototype` has no effect on them, and a name
+ * that is not declared here does not exist.
+ */
+class OwnRequestOptions {
+  content: RequestOptions["content"] = undefined;
+  json: unknown = undefined;
+  data: RequestOptions["data"] = undefined;
+  files: RequestOptions["files"] = undefined;
+  headers: RequestOptions["headers"] = undefined;
+  params: RequestOptions["params"] = undefined;
+  cookies: RequestOptions["cookies"] = undefined;
+  auth: RequestOptions["auth"] = undefined;
+  timeout: RequestOptions["timeout"] = undefined;
+  followRedirects: RequestOptions["followRedirects"] = undefined;
+  raiseForStatus: RequestOptions["raiseForStatus"] = undefined;
+  signal: RequestOptions["signal"] = undefined;
+  extensions: RequestOptions["extensions"] = undefined;
+}
+
+class OwnSendOptions {
+  auth: SendOptions["auth"] = undefined;
+  followRedirects: SendOptions["followRedirects"] = undefined;
+  raiseForStatus: SendOptions["raiseForStatus"] = undefined;
+  stream: SendOptions["stream"] = undefined;
+}
+
+class OwnClientOptions {
+  transport: Transport | undefined = undefined;
+  mounts: ClientOptions["mounts"] = undefined;
+  baseUrl: ClientOptions["baseUrl"] = undefined;
+  headers: ClientOptions["headers"] = undefined;
+  params: ClientOptions["params"] = undefined;
+  cookies: ClientOptions["cookies"] = undefined;
+  auth: ClientOptions["auth"] = undefined;
+  timeout: ClientOptions["timeout"] = undefined;
+  followRedirects: ClientOptions["followRedirects"] = undefined;
+  maxRedirects: ClientOptions["maxRedirects"] = undefined;
+  sensitiveHeaders: ClientOptions["sensitiveHeaders"] = undefined;
+  allowDowngrade: ClientOptions["allowDowngrade"] = undefined;
+  eventHooks: ClientOptions["eventHooks"] = undefined;
+  raiseForStatus: ClientOptions["raiseForStatus"] = undefined;
+  httpsOnly: ClientOptions["httpsOnly"] = undefined;
+  referer: ClientOptions["referer"] = undefined;
+  defaultEncoding: ClientOptions["defaultEncoding"] = undefined;
+  decoders: ClientOptions["decoders"] = undefined;
+  maxResponseSize: ClientOptions["maxResponseSize"] = undefined;
+  clock: ClientOptions["clock"] = undefined;
+}
+
+/** @throws TypeError for an unknown option. */
+export function ownRequestOptions(options: RequestOptions): OwnRequestOptions {
+  return copyOwn("request", options, new OwnRequestOptions());
+}
+
+/** @throws TypeError for an unknown option. */
+export function ownSendOptions(options: SendOptions): OwnSendOptions {
+  return copyOwn("send", options, new OwnSendOptions());
+}
+
+function copyOwn<Own extends object>(owner: string, options: object, own: Own): Own {
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`${owner}: expected an object of options, got ${options === null ? "null" : typeof options}`);
+  for (const key of Object.keys(options)) {
+    if (!Object.hasOwn(own, key)) throw unknownOption(owner, key, Object.keys(own));
+    (own as Record<string, unknown>)[key] = (options as Record<string, unknown>)[key];
+  }
+  return own;
+}
+
+/** What a client has that was given no options. */
+const standardSettings: Omit<ClientSettings, "transport"> = {
+  mounts: null,
+  baseUrl: null,
+  headers: new HttpHeaders({
+    Accept: "*/*",
+    "Accept-Encoding": acceptEncodingOf(defaultDecoders),
+    "User-Agent": "haulier",
+  }),
+  foreignHeaders: new HttpHeaders(),
+  params: [],
+  cookies: null,
+  auth: null,
+  timeouts: defaultTimeouts,
+  extensions: {},
+  followRedirects: true,
+  maxRedirects: 20,
+  redirects: { sensitiveHeaders, allowDowngrade: false, httpsOnly: false, referer: false },
+  hooks: resolveHooks(undefined),
+  raiseForStatus: false,
+  decoders: defaultDecoders,
+  maxResponseSize: 100 * 1024 * 1024,
+  defaultEncoding: "utf-8",
+  clock: systemClock,
+};
+
+/**
+ * Checks and completes the options of a client. Over `base`, headers, params, mounts, decoders and timeouts are laid, hooks are added,
+ * and the rest is replaced.
+ * @throws TypeError, InvalidUrlError for an option that is unknown or cannot be used.
+ */
+export function resolveClientOptions(options: Partial<ClientOptions>, base?: ClientSettings): ClientSettings {
+  const own = copyOwn("Client", options, new OwnClientOptions());
+  const inherited = base ?? standardSettings;
+  const baseUrl = own.baseUrl === undefined ? inherited.baseUrl : parseBaseUrl(own.baseUrl);
+  // Credentials stay with the origin that they were given for.
+  const moved = inherited.baseUrl !== null && inherited.baseUrl.origin !== baseUrl?.origin;
+  const sensitive = [
+    ...inherited.redirects.sensitiveHeaders,
+    ...(own.sensitiveHeaders ?? []).map((name) => name.toLowerCase()),
+  ];
+  const decoders = mergeDecoders(inherited.decoders, own.decoders);
+  const headers = (moved ? inherited.foreignHeaders : inherited.headers).clone();
+  if (headers.get("accept-encoding") === acceptEncodingOf(inherited.decoders))
+    headers.set("Accept-Encoding", acceptEncodingOf(decoders));
+  if (own.headers !== undefined) headers.update(own.headers);
+  const timeouts = resolveTimeouts(own.timeout, inherited.timeouts);
+  return {
+    transport: checkTransport(own.transport ?? base?.transport),
+    mounts: own.mounts === undefined ? inherited.mounts : parseMounts(own.mounts, inherited.mounts ?? []),
+    baseUrl,
+    headers,
+    foreignHeaders: without(headers, sensitive),
+    params: own.params === undefined ? inherited.params : [...inherited.params, own.params],
+    cookies: own.cookies === undefined ? inherited.cookies : createCookieStore(own.cookies, baseUrl),
+    auth: resolveAuth(own.auth, moved ? null : inherited.auth),
+    timeouts,
+    extensions: Object.freeze({ timeout: timeouts, signal: undefined }),
+    followRedirects: flag("followRedirects", own.followRedirects, inherited.followRedirects),
+    maxRedirects: count("maxRedirects", own.maxRedirects, inherited.maxRedirects),
+    redirects: {
+      sensitiveHeaders: sensitive,
+      allowDowngrade: flag("allowDowngrade", own.allowDowngrade, inherited.redirects.allowDowngrade),
+      httpsOnly: flag("httpsOnly", own.httpsOnly, inherited.redirects.httpsOnly),
+      referer: flag("referer", own.referer, inherited.redirects.referer),
+    },
+    hooks: addHooks(inherited.hooks, own.eventHooks),
+    raiseForStatus: flag("raiseForStatus", own.raiseForStatus, inherited.raiseForStatus),
+    decoders,
+    maxResponseSize: count("maxResponseSize", own.maxResponseSize, inherited.maxResponseSize),
+    defaultEncoding: checkEncoding(own.defaultEncoding ?? inherited.defaultEncoding),
+    clock: own.clock ?? inherited.clock,
+  };
+}
+
+function checkTransport(transport: Transport | undefined): Transport {
+  if (isTransport(transport)) return transport;
+  throw new TypeError(
+    "Client: transport is required, such as `new UndiciTransport()` of @haulier/undici; any object with handleRequest() will do",
+  );
+}
+
+function resolveAuth(init: AuthInit | null | undefined, inherited: Auth | null): Auth | null {
+  if (init === undefined) return inherited;
+  return init === null ? null : createAuth(init);
+}
+
+function without(headers: HttpHeaders, names: readonly string[]): HttpHeaders {
+  const rest = headers.clone();
+  for (const name of names) rest.delete(name);
+  return rest;
+}
+
+function mergeDecoders(base: ContentDecoders, own: ClientOptions["decoders"]): ContentDecoders {
+  if (own === undefined) return base;
+  const merged = new Map(base);
+  for (const coding of Object.keys(own)) {
+    const decoder = own[coding]!;
+    if (decoder === null) merged.delete(coding.toLowerCase());
+    else if (typeof decoder.decode === "function") merged.set(coding.toLowerCase(), decoder);
+    else throw new TypeError(`decoders: "${coding}" must be a ContentDecoder or null`);
+  }
+  return merged;
+}
+
+function addHooks(base: HookLists, init: EventHooks | undefined): HookLists {
+  if (init === undefined) return base;
+  const own = resolveHooks(init);
+  return { request: [...base.request, ...own.request], response: [...base.response, ...own.response] };
+}
+
+function checkEncoding(encoding: DefaultEncoding): DefaultEncoding {
+  if (typeof encoding === "function" || isKnownEncoding(encoding)) return encoding;
+  throw new TypeError(`Client: defaultEncoding ${JSON.stringify(encoding)} is not an encoding that this runtime knows`);
+}
+
+function flag(name: string, value: boolean | undefined, inherited: boolean): boolean {
+  if (value === undefined) return inherited;
+  if (typeof value !== "boolean") throw new TypeError(`Client: ${name} must be true or false, got ${typeof value}`);
+  return value;
+}
+
+function count(name: string, value: number | undefined, inherited: number): number {
+  if (value === undefined) return inherited;
+  if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value >= 0)) return value;
+  throw new TypeError(`Client: ${name} must be a whole number that is not negative, or Infinity, got ${String(value)}`);
+}

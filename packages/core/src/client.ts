@@ -1,0 +1,288 @@
+import { runAuthFlow } from "./auth-flow.ts";
+import { authFromUrl, createAuth, type Auth, type AuthInit } from "./auth.ts";
+import { buildRequest } from "./build-request.ts";
+import {
+  ownRequestOptions,
+  ownSendOptions,
+  resolveClientOptions,
+  type ClientOptions,
+  type ClientSettings,
+  type RequestOptions,
+  type SendOptions,
+} from "./client-options.ts";
+import { storeCookies, withCookies } from "./cookies.ts";
+import { TooManyRedirectsError, TransportClosedError, subject } from "./errors.ts";
+import { HttpRequest } from "./http-request.ts";
+import type { HttpResponse } from "./http-response.ts";
+import { transportFor } from "./mounts.ts";
+import { RawClient } from "./raw-client.ts";
+import { isRedirect, redirectRequest } from "./redirects.ts";
+import { toResponsePromise, type ResponsePromise } from "./response-promise.ts";
+import { TotalDeadline } from "./total-deadline.ts";
+import type { PoolStatus, Transport } from "./transport.ts";
+
+/** What one call says about how it is sent; `undefined` takes the client's. */
+interface CallOptions {
+  readonly auth: AuthInit | null | undefined;
+  readonly followRedirects: boolean | undefined;
+  readonly raiseForStatus: boolean | undefined;
+}
+
+const plainCall: CallOptions = Object.freeze({
+  auth: undefined,
+  followRedirects: undefined,
+  raiseForStatus: undefined,
+});
+
+/**
+ * Decides what to send, and has a transport send it: defaults, authentication, redirects, cookies, hooks and decoding.
+ *
+ * ```ts
+ * const client = new Client({ transport: new UndiciTransport(), baseUrl: "https://api.example.com/v1" });
+ * const users = await client.get("/users", { params: { page: 2 } }).json<User[]>();
+ * await client.close();
+ * ```
+ *
+ * A client is immutable and may be used by any number of calls at once; {@link extend} derives one with other options.
+ */
+export class Client implements AsyncDisposable {
+  readonly #settings: ClientSettings;
+  /** A derived client does not close what it has from its parent. */
+  readonly #owned: readonly Transport[];
+  #closing: Promise<void> | undefined;
+  #raw: RawClient | undefined;
+
+  /** @throws TypeError, InvalidUrlError for an option that is unknown or cannot be used. */
+  constructor(options: ClientOptions);
+  /** @internal */
+  constructor(options: Partial<ClientOptions>, parent: Client);
+  constructor(options: Partial<ClientOptions>, parent?: Client) {
+    const inherited = parent === undefined ? undefined : parent.#settings;
+    this.#settings = resolveClientOptions(options, inherited);
+    const shared = inherited === undefined ? [] : transportsOf(inherited);
+    this.#owned = transportsOf(this.#settings).filter((transport) => !shared.includes(transport));
+  }
+
+  /** Sends a request and reads the response. Any method that is a token will do. */
+  request(method: string, url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request(method, url, options));
+  }
+
+  get(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("GET", url, options));
+  }
+
+  head(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("HEAD", url, options));
+  }
+
+  options(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("OPTIONS", url, options));
+  }
+
+  post(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("POST", url, options));
+  }
+
+  put(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("PUT", url, options));
+  }
+
+  patch(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("PATCH", url, options));
+  }
+
+  delete(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("DELETE", url, options));
+  }
+
+  /** QUERY: as safe and cacheable as GET, with a body. */
+  query(url: string | URL, options?: RequestOptions): ResponsePromise {
+    return toResponsePromise(this.#request("QUERY", url, options));
+  }
+
+  /**
+   * Sends a request and resolves at the headers, with the body unread. The response holds its connection until it is read or closed:
+   *
+   * ```ts
+   * await using response = await client.stream("GET", "/export");
+   * for await (const line of response.lines()) console.log(line);
+   * ```
+   */
+  async stream(method: string, url: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    const own = options === undefined ? null : ownRequestOptions(options);
+    return this.#exchange(buildRequest(method, url, own, this.#settings), own ?? plainCall, true);
+  }
+
+  /** The request that a call would send, before authentication and cookies. Send it with {@link send}. */
+  buildRequest(method: string, url: string | URL, options?: RequestOptions): HttpRequest {
+    return buildRequest(method, url, options === undefined ? null : ownRequestOptions(options), this.#settings);
+  }
+
+  /** Sends a request that was built before, and reads the response unless `stream` is set. */
+  async send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse> {
+    if (!(request instanceof HttpRequest))
+      throw new TypeError("send: expected an HttpRequest; build one with client.buildRequest()");
+    const own = options === undefined ? null : ownSendOptions(options);
+    return this.#exchange(request, own ?? plainCall, own?.stream === true);
+  }
+
+  /**
+   * A client with these options over the ones of this client: headers, params, mounts, decoders and timeouts are merged, hooks are
+   * added, the rest is replaced. Transports are shared: closing the derived client closes only those that it was given itself.
+   */
+  extend(options: Partial<ClientOptions>): Client {
+    return new Client(options, this);
+  }
+
+  /** Requests without the pipeline: no defaults, auth, cookies, redirects, hooks or decoding. For the last few percent of speed. */
+  get raw(): RawClient {
+    this.#raw ??= new RawClient(this.#settings, () => this.#checkOpen());
+    return this.#raw;
+  }
+
+  /** The connections of the transport; undefined when it has no pool. Mounted transports are not counted. */
+  poolStatus(): PoolStatus | undefined {
+    return this.#settings.transport.poolStatus?.();
+  }
+
+  /** Whether {@link close} was called. */
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** Lets requests in flight finish, closes the transports, and refuses what comes after with TransportClosedError. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeTransports();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #request(method: string, url: string | URL, options: RequestOptions | undefined): Promise<HttpResponse> {
+    const own = options === undefined ? null : ownRequestOptions(options);
+    return this.#exchange(buildRequest(method, url, own, this.#settings), own ?? plainCall, false);
+  }
+
+  /** One call, within its total limit if it has one. */
+  #exchange(request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
+    const limit = request.extensions.timeout?.total ?? null;
+    return limit === null ? this.#perform(request, call, stream) : this.#performWithin(limit, request, call, stream);
+  }
+
+  async #performWithin(limit: number, request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
+    const deadline = new TotalDeadline(this.#settings.clock, limit, request);
+    const limited = request.with({
+      headers: request.headers,
+      extensions: { ...request.extensions, signal: deadline.signal },
+    });
+    try {
+      const response = await deadline.race(this.#perform(limited, call, stream), (late) => void late.close());
+      response.onEnd(() => deadline.stop());
+      return response;
+    } catch (error) {
+      deadline.stop();
+      throw error;
+    }
+  }
+
+  async #perform(request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
+    this.#checkOpen();
+    request.extensions.signal?.throwIfAborted();
+    const auth = this.#authFor(request, call);
+    const response = await (auth === null
+      ? this.#follow(request, call)
+      : runAuthFlow(auth, request, (step) => this.#follow(step, call)));
+    try {
+      if (!stream) {
+        const content = response.load();
+        if (content instanceof Promise) await content;
+      }
+      if (call.raiseForStatus ?? this.#settings.raiseForStatus) response.raiseForStatus();
+      return response;
+    } catch (error) {
+      await response.close();
+      throw error;
+    }
+  }
+
+  /** The scheme for a request: its header has priority, then the call's `auth`, the client's, and the userinfo of the URL (A3 corrected). */
+  #authFor(request: HttpRequest, call: CallOptions): Auth | null {
+    if (call.auth === null || request.headers.has("authorization")) return null;
+    if (call.auth !== undefined) return createAuth(call.auth);
+    const { auth, baseUrl } = this.#settings;
+    if (auth !== null && (baseUrl === null || baseUrl.origin === request.url.origin)) return auth;
+    return authFromUrl(request.url);
+  }
+
+  /** Sends a request and follows its redirects. */
+  async #follow(request: HttpRequest, call: CallOptions): Promise<HttpResponse> {
+    const { maxRedirects, redirects } = this.#settings;
+    const history: HttpResponse[] = [];
+    for (let hop = request; ;) {
+      const response = await this.#sendOnce(hop);
+      if (history.length > 0) response.setHistory([...history]);
+      if (!isRedirect(response)) return response;
+      const answered = hop;
+      if (!(call.followRedirects ?? this.#settings.followRedirects)) {
+        response.setNextRequest(() => redirectRequest(answered, response, redirects));
+        return response;
+      }
+      try {
+        if (history.length >= maxRedirects) throw tooManyRedirects(request, maxRedirects);
+        hop = redirectRequest(answered, response, redirects);
+      } catch (error) {
+        await response.close();
+        throw error;
+      }
+      await response.keepSmallBody();
+      history.push(response);
+    }
+  }
+
+  /** Hands one request to its transport, with cookies and hooks around it. */
+  async #sendOnce(request: HttpRequest): Promise<HttpResponse> {
+    const settings = this.#settings;
+    const { cookies, hooks, mounts } = settings;
+    const hop = cookies === null && request.extensions.cookies === undefined ? request : withCookies(request, cookies);
+    if (hooks.request.length > 0) for (const hook of hooks.request) await hook(hop);
+    const transport = mounts === null ? settings.transport : transportFor(hop.url, mounts, settings.transport);
+    const startedAt = settings.clock.now();
+    const response = await transport.handleRequest(hop);
+    response.attach(hop, settings, startedAt);
+    if (cookies !== null) storeCookies(cookies, response.headers, hop.url);
+    if (hooks.response.length > 0) {
+      try {
+        for (const hook of hooks.response) await hook(response);
+      } catch (error) {
+        await response.close();
+        throw error;
+      }
+    }
+    return response;
+  }
+
+  async #closeTransports(): Promise<void> {
+    await Promise.all(this.#owned.map(async (transport) => transport.close?.()));
+  }
+
+  #checkOpen(): void {
+    if (this.#closing !== undefined)
+      throw new TransportClosedError("cannot send a request: the client has been closed");
+  }
+}
+
+/** The transports of a client, each once. */
+function transportsOf(settings: ClientSettings): Transport[] {
+  const mounted = (settings.mounts ?? []).flatMap(({ transport }) => transport ?? []);
+  return [...new Set([settings.transport, ...mounted])];
+}
+
+function tooManyRedirects(request: HttpRequest, limit: number): TooManyRedirectsError {
+  return new TooManyRedirectsError(
+    `${subject(request)}: more than ${limit} redirects; raise maxRedirects, or set followRedirects: false to see the response`,
+    { request },
+  );
+}

@@ -1,0 +1,228 @@
+import { inspectSymbol } from "./inspect.ts";
+import { isMaskedHeader } from "./sensitive-headers.ts";
+
+/**
+ * What headers are made from: a record (an array gives several lines), pairs, a web `Headers`, or {@link HttpHeaders}.
+ * Where headers are laid over others, `null` removes the inherited field; `undefined` is left out everywhere.
+ */
+export type HeadersInit =
+  | HttpHeaders
+  | Iterable<readonly [name: string, value: string]>
+  | { readonly [name: string]: string | readonly string[] | null | undefined };
+
+/**
+ * The fields of a message: an ordered list of lines that keeps case, order and duplicates. Names compare without case.
+ *
+ * A name that is no token, and a value with CR, LF, NUL, another control character or a character above U+00FF, is refused
+ * when it is added, by a `TypeError` that does not quote the value. Printing masks credentials.
+ * @see RFC 9110 section 5, https://www.rfc-editor.org/rfc/rfc9110#section-5
+ */
+export class HttpHeaders implements Iterable<[name: string, value: string]> {
+  /** name, value, name, value ...: one array, in the form that HTTP engines take as it is. */
+  #list: string[] = [];
+
+  constructor(init?: HeadersInit | null) {
+    if (init instanceof HttpHeaders) this.#list = init.#list.slice();
+    else if (init !== undefined && init !== null)
+      for (const [name, value] of linesOf(init)) if (value !== null) this.append(name, value);
+  }
+
+  /** Takes over a list of names and values in turn, unchecked and not copied. For transports, whose engine has checked what it received. */
+  static fromList(list: string[]): HttpHeaders {
+    const headers = new HttpHeaders();
+    headers.#list = list;
+    return headers;
+  }
+
+  /** Names and values in turn, with the case and in the order that they were added: what goes over the wire. Not a copy; do not change it. */
+  toList(): readonly string[] {
+    return this.#list;
+  }
+
+  /** The lines with the case and in the order that they were added. */
+  get raw(): [name: string, value: string][] {
+    const lines: [string, string][] = [];
+    for (let i = 0; i < this.#list.length; i += 2) lines.push([this.#list[i]!, this.#list[i + 1]!]);
+    return lines;
+  }
+
+  /** How many lines there are; duplicates count. */
+  get size(): number {
+    return this.#list.length / 2;
+  }
+
+  /** The value of a field, several lines joined by `", "`; `null` when there is none. Read `Set-Cookie` with {@link getSetCookie}. */
+  get(name: string): string | null {
+    const list = this.#list;
+    let joined: string | null = null;
+    for (let i = this.#find(name, 0); i !== -1; i = this.#find(name, i + 2)) {
+      joined = joined === null ? list[i + 1]! : `${joined}, ${list[i + 1]!}`;
+    }
+    return joined;
+  }
+
+  /** The values of a field, one for each line. */
+  getAll(name: string): string[] {
+    const values: string[] = [];
+    for (let i = this.#find(name, 0); i !== -1; i = this.#find(name, i + 2)) values.push(this.#list[i + 1]!);
+    return values;
+  }
+
+  /** The values of `Set-Cookie`, which must never be joined. */
+  getSetCookie(): string[] {
+    return this.getAll("set-cookie");
+  }
+
+  has(name: string): boolean {
+    return this.#find(name, 0) !== -1;
+  }
+
+  /** Adds a line at the end, beside lines of the same name. */
+  append(name: string, value: string): void {
+    this.#list.push(checkName(name), checkValue(name, value));
+  }
+
+  /** Replaces the first line of that name in its place and removes the others; a new name goes to the end. */
+  set(name: string, value: string): void {
+    const first = this.#find(checkName(name), 0);
+    const checked = checkValue(name, value);
+    if (first === -1) this.#list.push(name, checked);
+    else {
+      this.#list[first] = name;
+      this.#list[first + 1] = checked;
+      this.#remove(name, first + 2);
+    }
+  }
+
+  /** Removes all lines of that name; whether there were any. */
+  delete(name: string): boolean {
+    return this.#remove(name, 0);
+  }
+
+  /**
+   * Lays `init` over these headers: a name in `init` replaces all lines of that name, and its lines go to the end. `null` removes.
+   */
+  update(init: HeadersInit): void {
+    const lines = [...linesOf(init)];
+    for (const [name] of lines) this.#remove(checkName(name), 0);
+    for (const [name, value] of lines) if (value !== null) this.append(name, value);
+  }
+
+  /** An independent copy. */
+  clone(): HttpHeaders {
+    return HttpHeaders.fromList(this.#list.slice());
+  }
+
+  /** The lines in order, with names in lower case. */
+  *entries(): IterableIterator<[name: string, value: string]> {
+    for (let i = 0; i < this.#list.length; i += 2) yield [this.#list[i]!.toLowerCase(), this.#list[i + 1]!];
+  }
+
+  *keys(): IterableIterator<string> {
+    for (const [name] of this.entries()) yield name;
+  }
+
+  *values(): IterableIterator<string> {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  [Symbol.iterator](): IterableIterator<[name: string, value: string]> {
+    return this.entries();
+  }
+
+  /** As a web `Headers`, which sorts names, lower-cases them and joins duplicates. */
+  toWeb(): Headers {
+    return new Headers(this.raw);
+  }
+
+  /** The lines as text, with credentials masked. */
+  toString(): string {
+    return this.raw.map(([name, value]) => `${name}: ${printed(name, value)}`).join("\r\n");
+  }
+
+  /** Names and values for logs, with credentials masked. */
+  toJSON(): [name: string, value: string][] {
+    return this.raw.map(([name, value]) => [name, printed(name, value)]);
+  }
+
+  [inspectSymbol](): string {
+    return `HttpHeaders {${this.raw.map(([name, value]) => ` ${name}: ${JSON.stringify(printed(name, value))}`).join(",")} }`;
+  }
+
+  /** The index of the first line of that name at or after `from`; -1 when there is none. */
+  #find(name: string, from: number): number {
+    const list = this.#list;
+    const length = name.length;
+    let lower: string | null = null;
+    for (let i = from; i < list.length; i += 2) {
+      const candidate = list[i]!;
+      // The length decides nearly always, and saves lower-casing both.
+      if (candidate.length !== length) continue;
+      if (candidate === name) return i;
+      lower ??= name.toLowerCase();
+      if (candidate.toLowerCase() === lower) return i;
+    }
+    return -1;
+  }
+
+  #remove(name: string, from: number): boolean {
+    const before = this.#list.length;
+    for (let i = this.#find(name, from); i !== -1; i = this.#find(name, i)) this.#list.splice(i, 2);
+    return this.#list.length !== before;
+  }
+}
+
+function* linesOf(init: HeadersInit): Iterable<readonly [string, string | null]> {
+  if (init === null || typeof init !== "object")
+    throw new TypeError(`headers: expected a record, pairs or Headers, got ${typeof init}`);
+  if (init instanceof HttpHeaders) yield* init.raw;
+  else if (isIterable(init)) {
+    for (const pair of init) {
+      if (!Array.isArray(pair) || pair.length !== 2)
+        throw new TypeError("headers: expected pairs of a name and a value");
+      const [name, value] = pair as [string, string];
+      yield [name, value];
+    }
+  } else {
+    for (const name of Object.keys(init)) {
+      const value = init[name];
+      if (Array.isArray(value)) for (const line of value as readonly string[]) yield [name, line];
+      else if (value !== undefined) yield [name, value as string | null];
+    }
+  }
+}
+
+function isIterable(init: object): init is Iterable<unknown> {
+  return Symbol.iterator in init;
+}
+
+// RFC 9110 section 5.6.2
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+function checkName(name: string): string {
+  if (typeof name !== "string") throw new TypeError(`headers: a name must be a string, got ${typeof name}`);
+  if (!token.test(name))
+    throw new TypeError(`headers: ${JSON.stringify(name)} is no field name (RFC 9110 section 5.1)`);
+  return name;
+}
+
+// RFC 9110 section 5.5: visible characters, space, tab and obs-text.
+const fieldValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+function checkValue(name: string, value: string): string {
+  if (typeof value !== "string")
+    throw new TypeError(
+      `headers: the value of "${name}" must be a string, got ${value === null ? "null" : typeof value}`,
+    );
+  if (!fieldValue.test(value)) {
+    throw new TypeError(
+      `headers: the value of "${name}" has a control character or one above U+00FF (RFC 9110 section 5.5); the value is not shown`,
+    );
+  }
+  // Space around a value is not part of it; the Fetch standard removes it as well.
+  return value.trim();
+}
+
+function printed(name: string, value: string): string {
+  return isMaskedHeader(name.toLowerCase()) ? "***" : value;
+}

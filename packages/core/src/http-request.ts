@@ -1,0 +1,130 @@
+import { encodeBody, type BodyInit } from "./body.ts";
+import { collect } from "./collect.ts";
+import { RequestNotReadError } from "./errors.ts";
+import type { RequestExtensions } from "./extensions.ts";
+import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
+import { inspectSymbol } from "./inspect.ts";
+import { redactUrl } from "./redact-url.ts";
+import { BytesBody, type RequestBody } from "./request-body.ts";
+import { parseRequestUrl } from "./request-url.ts";
+
+/** What a request is made from, beside its method and URL. At most one kind of body; `data` and `files` go together. */
+export interface HttpRequestInit extends BodyInit {
+  headers?: HeadersInit | null | undefined;
+  extensions?: RequestExtensions | undefined;
+}
+
+/** The parts of a request, complete and checked, for code that has them already. */
+export interface HttpRequestParts {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: HttpHeaders;
+  readonly body: RequestBody | null;
+  readonly extensions: RequestExtensions;
+}
+
+const noExtensions: RequestExtensions = Object.freeze({});
+
+/**
+ * A request, complete as it will be sent. `Host` and `Transfer-Encoding` are the transport's to write, since they depend on the
+ * protocol; a `Host` that is set here wins.
+ */
+export class HttpRequest {
+  /** In upper case. */
+  readonly method: string;
+  /** Absolute. The fragment is not sent. */
+  readonly url: URL;
+  readonly headers: HttpHeaders;
+  readonly extensions: RequestExtensions;
+  #body: RequestBody | null;
+
+  /**
+   * @throws TypeError for a method that is no token, a bad header, or more than one kind of body.
+   * @throws InvalidUrlError, UnsupportedProtocolError for a URL that cannot be requested.
+   * @throws LocalProtocolError for headers that contradict the body.
+   */
+  constructor(method: string, url: string | URL, init?: HttpRequestInit);
+  /** From parts that are complete and checked: they are used as they are, neither copied nor encoded. */
+  constructor(parts: HttpRequestParts);
+  constructor(methodOrParts: string | HttpRequestParts, url?: string | URL, init: HttpRequestInit = {}) {
+    if (typeof methodOrParts === "object") {
+      this.method = methodOrParts.method;
+      this.url = methodOrParts.url;
+      this.headers = methodOrParts.headers;
+      this.extensions = methodOrParts.extensions;
+      this.#body = methodOrParts.body;
+    } else {
+      this.method = normalizeMethod(methodOrParts);
+      this.url = parseRequestUrl(url as string | URL);
+      this.headers = new HttpHeaders(init.headers);
+      this.extensions = init.extensions ?? noExtensions;
+      this.#body = encodeBody(init, this.method, this.headers);
+    }
+  }
+
+  /** The body, or `null` for none. Transports read it; see {@link RequestBody}. */
+  get body(): RequestBody | null {
+    return this.#body;
+  }
+
+  /** The body in memory. @throws RequestNotReadError while it is a stream that was not {@link read}. */
+  get content(): Uint8Array {
+    if (this.#body === null) return new Uint8Array(0);
+    if (this.#body.bytes !== undefined) return this.#body.bytes;
+    throw new RequestNotReadError("the request body is a stream; await request.read() before using request.content");
+  }
+
+  /** Reads a streaming body into memory, which also makes it replayable. @throws StreamConsumedError when it was sent already. */
+  async read(): Promise<Uint8Array> {
+    if (this.#body !== null && this.#body.bytes === undefined) this.#body = new BytesBody(await collect(this.#body));
+    return this.content;
+  }
+
+  /** A request with some parts replaced; headers are copied unless given. The body is shared: a stream can still be sent only once. */
+  with(parts: Partial<HttpRequestParts>): HttpRequest {
+    return new HttpRequest({
+      method: parts.method ?? this.method,
+      url: parts.url ?? this.url,
+      headers: parts.headers ?? this.headers.clone(),
+      body: parts.body === undefined ? this.#body : parts.body,
+      extensions: parts.extensions ?? this.extensions,
+    });
+  }
+
+  /** Method and URL, credentials in the URL masked. */
+  toString(): string {
+    return `${this.method} ${redactUrl(this.url)}`;
+  }
+
+  /** For logs: no body, credentials masked. */
+  toJSON(): { method: string; url: string; headers: [name: string, value: string][] } {
+    return { method: this.method, url: redactUrl(this.url), headers: this.headers.toJSON() };
+  }
+
+  [inspectSymbol](): string {
+    return `HttpRequest { ${this.toString()} }`;
+  }
+}
+
+/**
+ * A method in upper case.
+ * @throws TypeError when it is no token (RFC 9110 section 9.1).
+ */
+export function normalizeMethod(method: string): string {
+  if (standardMethods.has(method)) return method;
+  if (typeof method !== "string" || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) {
+    throw new TypeError(`method: expected a token such as GET, got ${JSON.stringify(method)}`);
+  }
+  return method.toUpperCase();
+}
+
+const standardMethods: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+  "QUERY",
+]);

@@ -1,0 +1,551 @@
+import { systemClock, type Clock } from "./clock.ts";
+import { collect } from "./collect.ts";
+import { codingsOf, decodeContent, decodeStream, defaultDecoders, type ContentDecoders } from "./content-decoding.ts";
+import { responseCookies } from "./cookies.ts";
+import {
+  DecodingError,
+  HttpStatusError,
+  ResponseNotReadError,
+  ResponseTooLargeError,
+  StreamClosedError,
+  StreamConsumedError,
+  subject,
+} from "./errors.ts";
+import type { ResponseExtensions } from "./extensions.ts";
+import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
+import type { HttpRequest } from "./http-request.ts";
+import { inspectSymbol } from "./inspect.ts";
+import { decodeJsonText } from "./json-text.ts";
+import { jsonLines, linesOf, type LinesOptions } from "./lines.ts";
+import { parseLinks, type Link } from "./link-header.ts";
+import { redactUrl } from "./redact-url.ts";
+import { rechunk, type ResponseBody } from "./response-body.ts";
+import { reasonPhrase } from "./status-codes.ts";
+import { decodeText, isKnownEncoding, resolveEncoding, textChunks, type DefaultEncoding } from "./text-decoding.ts";
+
+/** What a response is made from. At most one of `body`, `text`, `html` and `json`. */
+export interface HttpResponseInit {
+  /** @defaultValue 200 */
+  status?: number | undefined;
+  /** @defaultValue the registered phrase for the status */
+  reasonPhrase?: string | undefined;
+  /** An {@link HttpHeaders} is used as it is, not copied, when the body is not described by `text`, `html` or `json`. */
+  headers?: HeadersInit | null | undefined;
+  /** Wire bytes: encoded as `Content-Encoding` says. */
+  body?: Uint8Array | ResponseBody | null | undefined;
+  text?: string | undefined;
+  html?: string | undefined;
+  json?: unknown;
+  request?: HttpRequest | undefined;
+  extensions?: ResponseExtensions | undefined;
+}
+
+/** What a client shares among its responses. */
+export interface ResponseSettings {
+  readonly decoders: ContentDecoders;
+  /** For buffered bodies, in bytes after decoding. */
+  readonly maxResponseSize: number;
+  readonly defaultEncoding: DefaultEncoding;
+  readonly clock: Clock;
+}
+
+const standaloneSettings: ResponseSettings = Object.freeze({
+  decoders: defaultDecoders,
+  maxResponseSize: 100 * 1024 * 1024,
+  defaultEncoding: "utf-8",
+  clock: systemClock,
+});
+
+/** Options of the iterators. */
+export interface ChunkOptions {
+  /** Cuts pieces of exactly this size, in bytes (the last may be shorter). By default they come as they arrive. */
+  chunkSize?: number | undefined;
+}
+
+/** What is worth reading to keep a connection, in bytes. */
+const SMALL_BODY = 64 * 1024;
+
+const noExtensions: ResponseExtensions = Object.freeze({});
+const noHistory: readonly HttpResponse[] = Object.freeze([]);
+const noBytes = new Uint8Array(0);
+
+/**
+ * A response. `client.get()` and friends give it with the body read: use {@link content}, {@link text} and {@link json}.
+ * `client.stream()` gives it at the headers: read it with {@link read} or one of the iterators, and {@link close} it.
+ */
+export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly extensions: ResponseExtensions;
+  readonly #reasonPhrase: string | undefined;
+  #request: HttpRequest | undefined;
+  #settings: ResponseSettings = standaloneSettings;
+  #history: readonly HttpResponse[] = noHistory;
+  #makeNextRequest: (() => HttpRequest) | undefined;
+
+  /** The body while nobody has begun to read it: wire bytes, or a stream of them. */
+  #unread: Uint8Array | ResponseBody | undefined;
+  /** The stream that is being read, so that closing can cancel it. */
+  #reading: ResponseBody | undefined;
+  #loading: Promise<Uint8Array> | undefined;
+  #content: Uint8Array | undefined;
+  #text: string | undefined;
+  #encoding: string | undefined;
+  #consumed = false;
+  #closed = false;
+  #bytesDownloaded = 0;
+  #startedAt: number | undefined;
+  #elapsed: number | undefined;
+  #onEnd: (() => void) | undefined;
+
+  constructor(init: HttpResponseInit = {}) {
+    this.status = init.status ?? 200;
+    this.#reasonPhrase = init.reasonPhrase;
+    this.#request = init.request;
+    this.extensions = init.extensions ?? noExtensions;
+    const headers = init.headers instanceof HttpHeaders ? init.headers : new HttpHeaders(init.headers);
+    const described = describedContent(init);
+    this.headers = described === undefined ? headers : withContentFields(headers, described);
+    const body = described?.bytes ?? init.body ?? noBytes;
+    this.#unread = body;
+    // In memory and not encoded: the content is there at once (S2). Anything else is read first.
+    if (body instanceof Uint8Array && !this.headers.has("content-encoding")) {
+      this.#take();
+      this.#content = body;
+      this.#elapsed = 0;
+      this.#closed = true;
+    }
+  }
+
+  /** The phrase of the status line, or the registered one; `""` for a status that has none. */
+  get reasonPhrase(): string {
+    return this.#reasonPhrase ?? reasonPhrase(this.status);
+  }
+
+  /** Such as `HTTP/1.1` or `HTTP/2`. */
+  get httpVersion(): string {
+    return this.extensions.httpVersion ?? "HTTP/1.1";
+  }
+
+  /** The request that this is the answer to; after redirects, the last one. @throws Error on a response made by hand without one. */
+  get request(): HttpRequest {
+    if (this.#request === undefined) throw new Error("this response has no request: it was made by hand, not received");
+    return this.#request;
+  }
+
+  /** The URL that answered, after redirects. */
+  get url(): URL {
+    return this.request.url;
+  }
+
+  /** The responses before this one, oldest first: redirects and authentication challenges. */
+  get history(): readonly HttpResponse[] {
+    return this.#history;
+  }
+
+  /** The request that a redirect asks for, when it was not followed. @throws RemoteProtocolError when its `Location` is no URL. */
+  get nextRequest(): HttpRequest | undefined {
+    return this.#makeNextRequest?.();
+  }
+
+  /** The cookies that this response sets, by name. */
+  get cookies(): Readonly<Record<string, string>> {
+    return responseCookies(this.headers);
+  }
+
+  /** The links of the `Link` fields (RFC 8288). */
+  get links(): readonly Link[] {
+    return parseLinks(this.headers.getAll("link"));
+  }
+
+  /** From handing the request to the transport to the end of the body, in milliseconds. @throws ResponseNotReadError before the end. */
+  get elapsed(): number {
+    if (this.#elapsed === undefined)
+      throw new ResponseNotReadError("elapsed is known when the body has been read or closed");
+    return this.#elapsed;
+  }
+
+  /** Bytes of the body received so far, before decoding. */
+  get bytesDownloaded(): number {
+    return this.#bytesDownloaded;
+  }
+
+  /** Whether the body has ended or was closed; the connection is free then. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether the body has been read, or begun to be. */
+  get isConsumed(): boolean {
+    return this.#consumed;
+  }
+
+  get isInformational(): boolean {
+    return this.status >= 100 && this.status < 200;
+  }
+
+  get isSuccess(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  /** The same as {@link isSuccess}, by the name that `fetch` gives it. */
+  get ok(): boolean {
+    return this.isSuccess;
+  }
+
+  get isRedirect(): boolean {
+    return this.status >= 300 && this.status < 400;
+  }
+
+  get isClientError(): boolean {
+    return this.status >= 400 && this.status < 500;
+  }
+
+  get isServerError(): boolean {
+    return this.status >= 500 && this.status < 600;
+  }
+
+  get isError(): boolean {
+    return this.status >= 400 && this.status < 600;
+  }
+
+  /** Returns this response when its status is 2xx. @throws HttpStatusError otherwise. */
+  raiseForStatus(): this {
+    if (this.isSuccess) return this;
+    throw new HttpStatusError(statusMessage(this), { request: this.request, response: this });
+  }
+
+  /** The whole body, decoded. @throws ResponseNotReadError before {@link read}. */
+  get content(): Uint8Array {
+    if (this.#content === undefined) throw this.#notRead("content");
+    return this.#content;
+  }
+
+  /** The encoding of {@link text}: the charset of the Content-Type, else a byte order mark, else the client's `defaultEncoding`, else UTF-8. */
+  get encoding(): string {
+    this.#encoding ??= resolveEncoding(this.headers.get("content-type"), this.#settings.defaultEncoding, this.#content);
+    return this.#encoding;
+  }
+
+  /** @throws TypeError for an encoding that is not known, or when the text was already decoded. */
+  set encoding(label: string) {
+    if (this.#text !== undefined)
+      throw new TypeError("encoding: the text has been decoded already; set the encoding before calling text()");
+    if (!isKnownEncoding(label))
+      throw new TypeError(`encoding: ${JSON.stringify(label)} is not an encoding that this runtime knows`);
+    this.#encoding = label;
+  }
+
+  /** The body as text; bytes that are not valid become U+FFFD. @throws ResponseNotReadError before {@link read}. */
+  text(): string {
+    if (this.#text === undefined) {
+      if (this.#content === undefined) throw this.#notRead("text()");
+      this.#text = decodeText(this.#content, this.encoding);
+    }
+    return this.#text;
+  }
+
+  /**
+   * The body parsed as JSON, in UTF-8, UTF-16 or UTF-32 whatever the charset says (RFC 8259 section 8.1).
+   * @throws DecodingError when it is not JSON. @throws ResponseNotReadError before {@link read}.
+   */
+  json<T = unknown>(): T {
+    if (this.#content === undefined) throw this.#notRead("json()");
+    try {
+      return JSON.parse(decodeJsonText(this.#content)) as T;
+    } catch (error) {
+      throw this.#notJson(error);
+    }
+  }
+
+  /** The body as bytes of JSON, for a parser of one's own; the same as {@link content}. @throws ResponseNotReadError before {@link read}. */
+  jsonBytes(): Uint8Array {
+    if (this.#content === undefined) throw this.#notRead("jsonBytes()");
+    return this.#content;
+  }
+
+  /**
+   * Reads the body to its end and keeps it as {@link content}. Reading again gives the same.
+   * @throws StreamConsumedError, StreamClosedError when it was iterated or closed before.
+   * @throws DecodingError, ResponseTooLargeError, TransportError.
+   */
+  async read(): Promise<Uint8Array> {
+    return this.load();
+  }
+
+  /** @internal As {@link read}, but without a promise when the body is all there, and with a limit of its own. */
+  load(maxSize: number = this.#settings.maxResponseSize): Uint8Array | Promise<Uint8Array> {
+    if (this.#content !== undefined) return this.#content;
+    if (this.#loading !== undefined) return this.#loading;
+    const body = this.#take();
+    try {
+      const wire = body instanceof Uint8Array ? body : this.#wireBytes(body, maxSize);
+      if (wire instanceof Promise) return this.#later(wire.then((bytes) => this.#decode(bytes, maxSize)));
+      const content = this.#decode(wire, maxSize);
+      return content instanceof Promise ? this.#later(content) : this.#loaded(content);
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+  }
+
+  /** @internal The whole body as it came, encoded, for a caller that wants nothing kept. */
+  loadRaw(limit: number): Uint8Array | Promise<Uint8Array> {
+    if (this.#content !== undefined) return this.#content;
+    const body = this.#take();
+    if (body instanceof Uint8Array) return body;
+    const wire = this.#wireBytes(body, limit);
+    return wire instanceof Promise ? wire.finally(() => this.#end()) : wire;
+  }
+
+  /** @internal Keeps a body of a few kilobytes, such as that of a redirect, and gives up a larger or broken one. Either way the connection is free then. */
+  async keepSmallBody(): Promise<void> {
+    if (this.#consumed) return;
+    try {
+      await this.load(SMALL_BODY);
+    } catch {
+      await this.close();
+    }
+  }
+
+  /** The body as it arrives, decoded. After {@link read} it is replayed from memory. Leaving the loop closes the response. */
+  async *bytes(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    const pieces = this.#decodedPieces();
+    yield* options.chunkSize === undefined ? pieces : rechunk(pieces, checkChunkSize(options.chunkSize));
+  }
+
+  /** The body as it arrives, still encoded. Only once. Leaving the loop closes the response. */
+  async *raw(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    const pieces = this.#wirePieces();
+    yield* options.chunkSize === undefined ? pieces : rechunk(pieces, checkChunkSize(options.chunkSize));
+  }
+
+  /** The body as text, decoded across the borders of pieces. Leaving the loop closes the response. */
+  async *textChunks(): AsyncGenerator<string, void, undefined> {
+    yield* textChunks(this.#decodedPieces(), this.encoding);
+  }
+
+  /** The lines of the body without their ends. Leaving the loop closes the response. @throws DecodingError for a line beyond `maxLineLength`. */
+  async *lines(options?: LinesOptions): AsyncGenerator<string, void, undefined> {
+    yield* linesOf(this.textChunks(), options);
+  }
+
+  /** The values of a body that has one JSON text on each line (NDJSON); blank lines are skipped. Leaving the loop closes the response. */
+  async *jsonLines<T = unknown>(options?: LinesOptions): AsyncGenerator<T, void, undefined> {
+    yield* jsonLines<T>(this.lines(options));
+  }
+
+  /** The same as {@link bytes}. */
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    return this.bytes();
+  }
+
+  /** Gives up what is left of the body and frees the connection. Idempotent; what was read stays. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    const body = this.#reading ?? this.#unread;
+    const begun = this.#reading !== undefined;
+    this.#unread = undefined;
+    this.#end();
+    if (body === undefined || body instanceof Uint8Array) return;
+    if (body.cancel !== undefined) await body.cancel();
+    else if (!begun) await body[Symbol.asyncIterator]().return?.();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** @internal What the client knows and the transport does not. */
+  attach(request: HttpRequest, settings: ResponseSettings, startedAt: number): void {
+    this.#request = request;
+    this.#settings = settings;
+    this.#startedAt = startedAt;
+  }
+
+  /** @internal */
+  setHistory(history: readonly HttpResponse[]): void {
+    this.#history = history;
+  }
+
+  /** @internal */
+  setNextRequest(make: () => HttpRequest): void {
+    this.#makeNextRequest = make;
+  }
+
+  /** @internal Calls `callback` when the body has ended or was closed; at once when that is the case. One callback at most. */
+  onEnd(callback: () => void): void {
+    if (this.#closed) callback();
+    else this.#onEnd = callback;
+  }
+
+  toString(): string {
+    return `${this.status} ${this.reasonPhrase}`.trimEnd();
+  }
+
+  [inspectSymbol](): string {
+    const answered = this.#request === undefined ? "" : ` ${this.#request.toString()}`;
+    return `HttpResponse { ${this.toString()}${answered} }`;
+  }
+
+  /** Hands out the body, once. */
+  #take(): Uint8Array | ResponseBody {
+    const body = this.#unread;
+    if (body === undefined) {
+      if (this.#consumed)
+        throw new StreamConsumedError(
+          "the response body has been read already and was not kept; use read() to keep it",
+        );
+      throw new StreamClosedError("the response was closed before its body was read");
+    }
+    this.#unread = undefined;
+    this.#consumed = true;
+    return body;
+  }
+
+  #wireBytes(body: ResponseBody, limit: number): Uint8Array | Promise<Uint8Array> {
+    this.#reading = body;
+    if (body.readAll !== undefined) return body.readAll(limit);
+    return collect(body, limit, () => new ResponseTooLargeError(limit, { request: this.#request }));
+  }
+
+  #decode(wire: Uint8Array, maxSize: number): Uint8Array | Promise<Uint8Array> {
+    this.#bytesDownloaded = wire.byteLength;
+    const codings = codingsOf(this.headers);
+    if (codings.length === 0) return wire;
+    return decodeContent(wire, codings, {
+      decoders: this.#settings.decoders,
+      maxSize,
+      ...(this.#request === undefined ? {} : { request: this.#request }),
+    });
+  }
+
+  #later(content: Promise<Uint8Array>): Promise<Uint8Array> {
+    this.#loading = content.then(
+      (bytes) => this.#loaded(bytes),
+      (error: unknown) => {
+        this.#end();
+        throw error;
+      },
+    );
+    return this.#loading;
+  }
+
+  #loaded(content: Uint8Array): Uint8Array {
+    this.#content = content;
+    this.#end();
+    return content;
+  }
+
+  async *#wirePieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    const body = this.#take();
+    try {
+      if (body instanceof Uint8Array) {
+        if (body.byteLength > 0) yield body;
+        return;
+      }
+      this.#reading = body;
+      for await (const piece of body) {
+        this.#bytesDownloaded += piece.byteLength;
+        yield piece;
+      }
+    } finally {
+      this.#end();
+    }
+  }
+
+  async *#decodedPieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#content !== undefined) {
+      if (this.#content.byteLength > 0) yield this.#content;
+      return;
+    }
+    const codings = codingsOf(this.headers);
+    if (codings.length === 0) yield* this.#wirePieces();
+    else {
+      yield* decodeStream(this.#wirePieces(), codings, {
+        decoders: this.#settings.decoders,
+        maxSize: Number.POSITIVE_INFINITY,
+        ...(this.#request === undefined ? {} : { request: this.#request }),
+      });
+    }
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#reading = undefined;
+    this.#elapsed = this.#startedAt === undefined ? 0 : this.#settings.clock.now() - this.#startedAt;
+    this.#onEnd?.();
+    this.#onEnd = undefined;
+  }
+
+  #notRead(what: string): Error {
+    if (this.#consumed)
+      return new StreamConsumedError(`${what}: the body was streamed and is not kept; use read() instead of iterating`);
+    if (this.#closed) return new StreamClosedError(`${what}: the response was closed before its body was read`);
+    return new ResponseNotReadError(
+      `${what}: the body has not been read; call \`await response.read()\` first, or use client.get() instead of client.stream()`,
+    );
+  }
+
+  #notJson(cause: unknown): DecodingError {
+    const type = this.headers.get("content-type") ?? "none";
+    const start = decodeText(this.#content!.subarray(0, 200), "utf-8");
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new DecodingError(
+      `${subject(this.#request)}: the body is not JSON (status ${this.status}, Content-Type ${type}): ${reason}; it begins ${JSON.stringify(start)}`,
+      { request: this.#request, cause },
+    );
+  }
+}
+
+interface DescribedContent {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+/** The body given as `text`, `html` or `json`. */
+function describedContent(init: HttpResponseInit): DescribedContent | undefined {
+  const { body, text, html, json } = init;
+  if (text === undefined && html === undefined && json === undefined) return undefined;
+  const hasBody = body !== undefined && body !== null;
+  if (Number(hasBody) + Number(text !== undefined) + Number(html !== undefined) + Number(json !== undefined) > 1) {
+    throw new TypeError("a response has one body: give body, text, html or json");
+  }
+  if (text !== undefined) return { bytes: encoder.encode(text), contentType: "text/plain; charset=utf-8" };
+  if (html !== undefined) return { bytes: encoder.encode(html), contentType: "text/html; charset=utf-8" };
+  return { bytes: encoder.encode(JSON.stringify(json)), contentType: "application/json" };
+}
+
+const encoder = new TextEncoder();
+
+function withContentFields(given: HttpHeaders, content: DescribedContent): HttpHeaders {
+  const headers = given.clone();
+  if (!headers.has("content-type")) headers.append("Content-Type", content.contentType);
+  if (!headers.has("content-length")) headers.append("Content-Length", String(content.bytes.byteLength));
+  return headers;
+}
+
+function checkChunkSize(size: number): number {
+  if (!Number.isInteger(size) || size < 1)
+    throw new RangeError(`chunkSize: expected a whole number of bytes above 0, got ${size}`);
+  return size;
+}
+
+function statusMessage(response: HttpResponse): string {
+  const kind = response.isInformational
+    ? "Informational response"
+    : response.isRedirect
+      ? "Redirect response"
+      : response.isClientError
+        ? "Client error"
+        : response.isServerError
+          ? "Server error"
+          : "Invalid status code";
+  const location = response.isRedirect ? URL.parse(response.headers.get("location") ?? "", response.url.href) : null;
+  return [
+    `${kind} '${response.toString()}' for url '${redactUrl(response.url)}' (${response.request.method})`,
+    ...(location === null ? [] : [`Redirect location: '${redactUrl(location)}'`]),
+    `For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/${response.status}`,
+  ].join("\n");
+}

@@ -1,0 +1,96 @@
+import { isTransport } from "./layer.ts";
+import type { Transport } from "./transport.ts";
+
+/**
+ * Transports by URL pattern; `null` takes the client's own transport for what matches.
+ *
+ * A pattern is `scheme://host:port`, where the scheme may be `all` and the host `*` (any), `*.example.com` (its subdomains) or
+ * `*example.com` (the domain and its subdomains); host and port may be left out. A pattern with a port goes first, then the longer
+ * host, then the longer scheme.
+ */
+export type MountsInit = Readonly<Record<string, Transport | null>>;
+
+/** A pattern that was parsed. */
+export interface Mount {
+  readonly pattern: string;
+  readonly scheme: string | undefined;
+  readonly port: string | undefined;
+  readonly matchesHost: ((host: string) => boolean) | undefined;
+  readonly transport: Transport | null;
+  readonly rank: readonly [port: number, hostLength: number, schemeLength: number];
+}
+
+/**
+ * Parses patterns and sorts them, so that the first that matches is the one to take. Equal patterns replace those of `base`.
+ * @throws TypeError for a pattern without `://`, or a value that is neither a transport nor null.
+ */
+export function parseMounts(init: MountsInit, base: readonly Mount[] = []): readonly Mount[] {
+  const own = Object.keys(init).map((pattern) => parseMount(pattern, init[pattern] ?? null));
+  const kept = base.filter((mount) => !own.some(({ pattern }) => pattern === mount.pattern));
+  return [...own, ...kept].toSorted((a, b) => b.rank[0] - a.rank[0] || b.rank[1] - a.rank[1] || b.rank[2] - a.rank[2]);
+}
+
+/** The transport for `url`; `fallback` when no pattern matches or the best one says null. */
+export function transportFor(url: URL, mounts: readonly Mount[], fallback: Transport): Transport {
+  const mount = mounts.find((candidate) => matches(candidate, url));
+  return mount?.transport ?? fallback;
+}
+
+function matches(mount: Mount, url: URL): boolean {
+  if (mount.scheme !== undefined && mount.scheme !== url.protocol) return false;
+  if (mount.port !== undefined && mount.port !== effectivePort(url)) return false;
+  return mount.matchesHost === undefined || mount.matchesHost(url.hostname);
+}
+
+function parseMount(pattern: string, transport: Transport | null): Mount {
+  if (transport !== null && !isTransport(transport))
+    throw new TypeError(`mounts: "${pattern}" must be a transport or null`);
+  const parts =
+    /^(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<host>\[[0-9a-f:.]+\]|[^:/?#]*)(?::(?<port>\d+))?(?:[/?#].*)?$/i.exec(
+      pattern === "" ? "all://" : pattern,
+    )?.groups;
+  if (parts === undefined) {
+    throw new TypeError(
+      `mounts: "${pattern}" is not a pattern; write "all://", "https://", "all://example.com", "all://*.example.com" or with a port`,
+    );
+  }
+  const scheme = parts["scheme"]!.toLowerCase();
+  const host = parts["host"]!.toLowerCase();
+  const protocol = scheme === "all" ? undefined : `${scheme}:`;
+  const port = parts["port"];
+  return {
+    pattern: `${scheme}://${host}${port === undefined ? "" : `:${port}`}`,
+    scheme: protocol,
+    port,
+    matchesHost: hostMatcher(host),
+    transport,
+    rank: [port === undefined ? 0 : 1, host === "*" ? 0 : host.length, scheme === "all" ? 0 : scheme.length],
+  };
+}
+
+function hostMatcher(host: string): ((host: string) => boolean) | undefined {
+  if (host === "" || host === "*") return undefined;
+  if (host.startsWith("*.")) {
+    const suffix = normalizeHost(host.slice(2));
+    return (candidate) => candidate.endsWith(`.${suffix}`);
+  }
+  if (host.startsWith("*")) {
+    const domain = normalizeHost(host.slice(1));
+    return (candidate) => candidate === domain || candidate.endsWith(`.${domain}`);
+  }
+  const exact = normalizeHost(host);
+  return (candidate) => candidate === exact;
+}
+
+/** A host as `URL` writes it: lower case, punycode, canonical addresses. */
+function normalizeHost(host: string): string {
+  const url = URL.parse(`http://${host}`);
+  if (url === null) throw new TypeError(`mounts: "${host}" is not a host`);
+  return url.hostname;
+}
+
+/** The port that is connected to, also when it is the default of the scheme. */
+export function effectivePort(url: URL): string {
+  if (url.port !== "") return url.port;
+  return url.protocol === "https:" ? "443" : "80";
+}

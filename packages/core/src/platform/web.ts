@@ -1,0 +1,41 @@
+import { decodeByReading, type ByteReader } from "../byte-reader.ts";
+import type { ContentDecoder, ContentDecoders } from "../content-decoder.ts";
+import { throughDecompressionStream, type CompressionFormat } from "./decompression-stream.ts";
+import { hasZlibWrapper } from "./deflate-wrapper.ts";
+
+/**
+ * The decoders of `DecompressionStream`. What they cannot do, since the runtime does not tell where the coded data ended: whether a
+ * second gzip member or zstd frame is joined, and whether bytes that follow the coded data are ignored, is up to the runtime; most
+ * report either as an error, so that it is a `DecodingError`. Nothing is decoded at once.
+ */
+export const platformDecoders: ContentDecoders = new Map([
+  ...decoderOf("gzip", "gzip"),
+  ...decoderOf("deflate", "deflate-raw", inflateEither),
+  ...decoderOf("br", "brotli"),
+  ...decoderOf("zstd", "zstd"),
+]);
+
+/** An entry for `coding` if the runtime has its format. */
+function decoderOf(
+  coding: string,
+  formatName: string,
+  decode?: (input: ByteReader) => AsyncIterable<Uint8Array>,
+): [string, ContentDecoder][] {
+  const format = formatName as CompressionFormat;
+  if (!isSupported(format)) return [];
+  const run = decode ?? ((input) => throughDecompressionStream(format, input));
+  return [[coding, { decode: (source) => decodeByReading(source, run) }]];
+}
+
+function isSupported(format: CompressionFormat): boolean {
+  try {
+    return new DecompressionStream(format) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function* inflateEither(input: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
+  const format = hasZlibWrapper(await input.peek(2)) ? "deflate" : "deflate-raw";
+  yield* throughDecompressionStream(format, input);
+}

@@ -1,0 +1,152 @@
+import { RemoteProtocolError, StreamConsumedError, UnsupportedProtocolError, subject } from "./errors.ts";
+import type { HttpHeaders } from "./http-headers.ts";
+import type { HttpRequest } from "./http-request.ts";
+import type { HttpResponse } from "./http-response.ts";
+import { redactUrl } from "./redact-url.ts";
+import type { RequestBody } from "./request-body.ts";
+
+/** What decides how a redirect is followed. */
+export interface RedirectPolicy {
+  /** Fields that do not leave the origin, in lower case. */
+  readonly sensitiveHeaders: readonly string[];
+  /** Whether https may redirect to http. */
+  readonly allowDowngrade: boolean;
+  /** Whether only https may be requested at all. */
+  readonly httpsOnly: boolean;
+  /** Whether a `Referer` is sent, by the policy strict-origin-when-cross-origin. */
+  readonly referer: boolean;
+}
+
+/** Whether the response asks for another URL to be requested: 301, 302, 303, 307 or 308 with a `Location`. */
+export function isRedirect(response: HttpResponse): boolean {
+  const { status } = response;
+  return status > 300 && status < 309 && redirectStatuses.has(status) && response.headers.has("location");
+}
+
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * The request that a redirect asks for.
+ * @throws RemoteProtocolError when the `Location` is no URL.
+ * @throws UnsupportedProtocolError when it is not http or https, or goes from https to http unasked.
+ * @throws StreamConsumedError when the body must be sent again and cannot be.
+ */
+export function redirectRequest(request: HttpRequest, response: HttpResponse, policy: RedirectPolicy): HttpRequest {
+  const url = redirectUrl(request, response);
+  checkProtocol(request, url, policy);
+  const method = redirectMethod(request.method, response.status);
+  const keepsBody = method === request.method;
+  const headers = request.headers.clone();
+  if (!keepsBody) for (const name of contentFields) headers.delete(name);
+  const leaves = !keepsCredentials(request.url, url);
+  if (leaves) for (const name of policy.sensitiveHeaders) headers.delete(name);
+  // The Host of another origin is the transport's to write; one that the caller set belongs to the origin that it was set for.
+  if (request.url.origin !== url.origin) headers.delete("host");
+  if (policy.referer) setReferer(headers, request.url, url);
+  return request.with({
+    method,
+    url,
+    headers,
+    body: keepsBody ? replayableBody(request, response) : null,
+    ...(leaves && request.extensions.cookies !== undefined
+      ? { extensions: { ...request.extensions, cookies: undefined } }
+      : {}),
+  });
+}
+
+/** The method after a redirect, by the Fetch standard: POST becomes GET on 301 and 302, everything but GET and HEAD does on 303. */
+export function redirectMethod(method: string, status: number): string {
+  if (status === 303) return method === "HEAD" ? "HEAD" : "GET";
+  if ((status === 301 || status === 302) && method === "POST") return "GET";
+  return method;
+}
+
+/** Whether credentials may go along: to the same origin, and from http to https on the default ports of the same host. */
+export function keepsCredentials(from: URL, to: URL): boolean {
+  if (from.origin === to.origin) return true;
+  return (
+    from.hostname === to.hostname &&
+    from.protocol === "http:" &&
+    to.protocol === "https:" &&
+    from.port === "" &&
+    to.port === ""
+  );
+}
+
+const contentFields = [
+  "content-length",
+  "content-type",
+  "content-encoding",
+  "content-language",
+  "content-location",
+  "content-disposition",
+  "content-range",
+  "content-digest",
+  "repr-digest",
+  "digest",
+  "expect",
+  "trailer",
+] as const;
+
+function redirectUrl(request: HttpRequest, response: HttpResponse): URL {
+  const location = response.headers.getAll("location")[0]!;
+  // "https:///path" and "https://:443/path" name no host; WHATWG parsing would take "path" for one, or fail. They mean the same host (RD6).
+  const hostless = /^(?<scheme>https?):\/\/(?<port>:\d*)?(?<rest>\/.*)?$/i.exec(location)?.groups;
+  const absolute =
+    hostless === undefined
+      ? location
+      : `${hostless["scheme"]}://${request.url.hostname}${hostless["port"] ?? ""}${hostless["rest"] ?? ""}`;
+  const url = URL.parse(absolute, request.url.href);
+  if (url === null)
+    throw new RemoteProtocolError(
+      `${subject(request)}: the Location of the ${response.status} response is not a valid URL`,
+      { request },
+    );
+  // Userinfo from a server is never used as credentials (RD13), so it is not carried along either.
+  url.username = "";
+  url.password = "";
+  if (url.hash === "") url.hash = request.url.hash;
+  return url;
+}
+
+function checkProtocol(request: HttpRequest, url: URL, policy: RedirectPolicy): void {
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new UnsupportedProtocolError(
+      `${subject(request)}: redirected to the unsupported protocol "${url.protocol}"`,
+      { request, processed: "maybe" },
+    );
+  }
+  if (url.protocol === "https:") return;
+  if (policy.httpsOnly) {
+    throw new UnsupportedProtocolError(`${subject(request)}: redirected to ${redactUrl(url)}, but httpsOnly is set`, {
+      request,
+      processed: "maybe",
+    });
+  }
+  if (request.url.protocol === "https:" && !policy.allowDowngrade) {
+    throw new UnsupportedProtocolError(
+      `${subject(request)}: redirected from https to ${redactUrl(url)}; set allowDowngrade to follow it, or followRedirects: false to see the response`,
+      { request, processed: "maybe" },
+    );
+  }
+}
+
+function replayableBody(request: HttpRequest, response: HttpResponse): RequestBody | null {
+  const { body } = request;
+  if (body?.consumed === true) {
+    throw new StreamConsumedError(
+      `${subject(request)}: a ${response.status} redirect asks for the request body again, which was a stream; pass a function that returns a new stream, or read() the request first`,
+    );
+  }
+  return body;
+}
+
+/** @see https://www.w3.org/TR/referrer-policy/#referrer-policy-strict-origin-when-cross-origin */
+function setReferer(headers: HttpHeaders, from: URL, to: URL): void {
+  if (from.protocol === "https:" && to.protocol === "http:") headers.delete("referer");
+  else
+    headers.set(
+      "Referer",
+      from.origin === to.origin ? `${from.origin}${from.pathname}${from.search}` : `${from.origin}/`,
+    );
+}

@@ -1,0 +1,107 @@
+import { concat } from "./collect.ts";
+import { encodingByAlias, withHyphens } from "./encoding-aliases.ts";
+import { readParameters } from "./field-parameters.ts";
+
+/** The encoding of text that does not state one: its name, or a function that looks at the bytes; it may decline with `undefined`. */
+export type DefaultEncoding = string | ((bytes: Uint8Array) => string | undefined);
+
+/**
+ * The encoding of a text: the `charset` of its `Content-Type`, else its byte order mark, else the fallback, else `utf-8`. A name that
+ * nobody knows counts as none, so that a server cannot make reading fail. A fallback function is asked only where there are `bytes`.
+ *
+ * The result is the name of the WHATWG Encoding standard: `windows-1252` for `latin1`, because that is how it is decoded.
+ */
+export function resolveEncoding(contentType: string | null, fallback: DefaultEncoding, bytes?: Uint8Array): string {
+  const charset = contentType === null ? undefined : charsetOf(contentType);
+  const encoding =
+    canonicalEncoding(charset) ??
+    (bytes && markedEncoding(bytes)) ??
+    canonicalEncoding(typeof fallback === "string" ? fallback : bytes && fallback(bytes)) ??
+    "utf-8";
+  return bytes === undefined ? encoding : withByteOrder(encoding, bytes);
+}
+
+/** Whether text in an encoding of that name can be decoded. Python's and some vendors' names are known as well: `cp932`, `utf_8_sig`. */
+export function isKnownEncoding(label: string): boolean {
+  return canonicalEncoding(label) !== undefined;
+}
+
+const utf8 = new TextDecoder();
+
+/**
+ * Decodes a text. What is invalid becomes U+FFFD; a byte order mark is removed.
+ * @throws RangeError when the encoding is not known; see {@link isKnownEncoding}.
+ */
+export function decodeText(bytes: Uint8Array, encoding: string): string {
+  if (encoding === "utf-8") return utf8.decode(bytes);
+  const decoder = new TextDecoder(withByteOrder(requireKnown(encoding), bytes));
+  // Not in one call: Node 20 then decodes 0x80-0x9F of windows-1252 to control characters, but not when streaming.
+  return decoder.decode(bytes, { stream: true }) + decoder.decode();
+}
+
+/**
+ * Decodes a text while it arrives; characters that are cut between chunks are put together. No chunk is empty.
+ * @throws RangeError when the encoding is not known; see {@link isKnownEncoding}.
+ */
+export async function* textChunks(
+  source: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<string, void, undefined> {
+  const known = requireKnown(encoding);
+  let decoder = known === "utf-16" ? undefined : new TextDecoder(known);
+  let head: Uint8Array = new Uint8Array(0);
+  for await (const piece of source) {
+    let bytes = piece;
+    if (decoder === undefined) {
+      // The byte order mark takes two bytes.
+      bytes = head = concat([head, piece], head.byteLength + piece.byteLength);
+      if (head.byteLength < 2) continue;
+      decoder = new TextDecoder(withByteOrder(known, head));
+    }
+    const text = decoder.decode(bytes, { stream: true });
+    if (text !== "") yield text;
+  }
+  const rest = decoder === undefined ? decodeText(head, known) : decoder.decode();
+  if (rest !== "") yield rest;
+}
+
+function requireKnown(encoding: string): string {
+  const known = canonicalEncoding(encoding);
+  if (known === undefined) throw new RangeError(`the encoding ${JSON.stringify(encoding)} is not known`);
+  return known;
+}
+
+/** RFC 2781 section 4.1: plain "UTF-16" leaves the byte order to the mark. The Encoding standard takes it for little-endian at once. */
+function withByteOrder(encoding: string, bytes: Uint8Array): string {
+  if (encoding !== "utf-16") return encoding;
+  return markedEncoding(bytes) === "utf-16be" ? "utf-16be" : "utf-16le";
+}
+
+function markedEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  return undefined;
+}
+
+function charsetOf(contentType: string): string | undefined {
+  // A comma joins several lines of the field; the first counts.
+  const { parameters } = readParameters(contentType, 0, ",");
+  return parameters.find(([name]) => name === "charset")?.[1];
+}
+
+/** The Encoding standard's name for a label, or `utf-16` where the byte order is open; undefined when it is unknown. */
+function canonicalEncoding(label: string | undefined): string | undefined {
+  if (label === undefined) return undefined;
+  const name = label.trim().toLowerCase();
+  if (name === "utf-8" || name === "utf-16") return name;
+  return encodingByAlias(name) ?? whatwgName(name) ?? whatwgName(withHyphens(name));
+}
+
+function whatwgName(label: string): string | undefined {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return undefined;
+  }
+}

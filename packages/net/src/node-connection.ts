@@ -1,0 +1,62 @@
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+
+import { peerCertificate } from "./tls-sessions.ts";
+
+import type {
+  Connection,
+  ConnectOptions,
+  ConnectTarget,
+  ConnectTimings,
+  Duplex,
+  TlsInfo,
+} from "@haulier/core";
+
+/** A {@link Connection} over a socket of Node's. */
+export interface NodeConnection extends Connection {
+  readonly stream: Socket & Duplex;
+}
+
+/** A `Connector` whose connections are sockets of Node's. */
+export type NodeConnector = (target: ConnectTarget, options: ConnectOptions) => Promise<NodeConnection>;
+
+/** Describes an open socket. `road` names what is at the other end where that is not an address, such as a path. */
+export function describeConnection(socket: Socket, timings: ConnectTimings, road?: string): NodeConnection {
+  return {
+    stream: socket as Socket & Duplex,
+    alpnProtocol:
+      socket instanceof TLSSocket && typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
+    localAddress: joinAddress(socket.localAddress, socket.localPort),
+    remoteAddress: road ?? joinAddress(socket.remoteAddress, socket.remotePort),
+    tls: socket instanceof TLSSocket ? new SocketTlsInfo(socket) : undefined,
+    timings,
+  };
+}
+
+/** `address:port`, with brackets around IPv6. */
+function joinAddress(address: string | undefined, port: number | undefined): string | undefined {
+  if (address === undefined || port === undefined) return undefined;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+class SocketTlsInfo implements TlsInfo {
+  readonly version: string;
+  readonly cipher: string;
+  readonly authorized: boolean;
+  readonly resumed: boolean;
+  readonly #socket: TLSSocket;
+  #certificate: Uint8Array | undefined = undefined;
+
+  constructor(socket: TLSSocket) {
+    this.#socket = socket;
+    this.version = socket.getProtocol() ?? "unknown";
+    this.cipher = socket.getCipher().standardName;
+    this.authorized = socket.authorized;
+    this.resumed = socket.isSessionReused();
+  }
+
+  certificate(): Uint8Array | undefined {
+    this.#certificate ??= peerCertificate(this.#socket);
+    return this.#certificate;
+  }
+}

@@ -1,0 +1,120 @@
+import { type Clock, type ClockTimer, systemClock } from "@haulier/core";
+
+/** What a {@link PhaseTimer} may be given. */
+export interface PhaseTimerOptions {
+  /** @defaultValue the system clock */
+  clock?: Clock | undefined;
+  /** Calls back once pending input has been handled. @defaultValue setImmediate */
+  yieldTurn?: ((callback: () => void) => void) | undefined;
+}
+
+type PhaseState =
+  /** Nothing is limited. */
+  | "stopped"
+  /** Silence is counted. */
+  | "running"
+  /** Our own side is the slow one; silence is not counted. */
+  | "paused"
+  /** The limit has passed; what has arrived meanwhile is given one turn to show. */
+  | "yielding";
+
+/**
+ * Limits the silence within a phase of an exchange: reading, writing, waiting. One timer, however often it is touched.
+ *
+ * When the limit has passed, it gives the event loop one turn before it reports. After the application has blocked the loop, timers
+ * run before the sockets are read, and an answer that had arrived in time would be thrown away otherwise.
+ */
+export class PhaseTimer {
+  readonly #onTimeout: (elapsed: number) => void;
+  readonly #clock: Clock;
+  readonly #yieldTurn: (callback: () => void) => void;
+  readonly #fired = (): void => this.#fire();
+  #state: PhaseState = "stopped";
+  #limit = 0;
+  /** When something last happened. */
+  #since = 0;
+  #timer: ClockTimer | undefined = undefined;
+  /** Tells a turn that was asked for before the latest start, pause or stop from the one that is awaited. */
+  #epoch = 0;
+
+  /** @param onTimeout is told how long the silence was, in milliseconds; the timer has stopped by then. */
+  constructor(onTimeout: (elapsed: number) => void, options: PhaseTimerOptions = {}) {
+    this.#onTimeout = onTimeout;
+    this.#clock = options.clock ?? systemClock;
+    this.#yieldTurn = options.yieldTurn ?? yieldTurn;
+  }
+
+  /** Limits the silence from now on to `limit` milliseconds, in place of any limit before. `null` is no limit. */
+  start(limit: number | null): void {
+    this.stop();
+    if (limit === null) return;
+    this.#limit = limit;
+    this.#count();
+  }
+
+  /** Something arrived: the limit starts over. Costs a look at the clock; the timer itself is put right when it fires. */
+  touch(): void {
+    if (this.#state === "stopped" || this.#state === "paused") return;
+    this.#since = this.#clock.now();
+  }
+
+  /** Stops counting while our own side is the slow one, so that back-pressure is not taken for a silent peer. */
+  pause(): void {
+    if (this.#state === "stopped" || this.#state === "paused") return;
+    this.#halt("paused");
+  }
+
+  /** Counts again, from zero. */
+  resume(): void {
+    if (this.#state === "paused") this.#count();
+  }
+
+  /** Ends the limit. Harmless when there is none. */
+  stop(): void {
+    if (this.#state !== "stopped") this.#halt("stopped");
+  }
+
+  #count(): void {
+    this.#since = this.#clock.now();
+    this.#startTimer(this.#limit);
+  }
+
+  #halt(state: "paused" | "stopped"): void {
+    this.#state = state;
+    this.#epoch += 1;
+    this.#timer?.stop();
+    this.#timer = undefined;
+  }
+
+  #fire(): void {
+    if (this.#state !== "running") return;
+    if (this.#countOn()) return;
+    this.#state = "yielding";
+    const epoch = this.#epoch;
+    this.#yieldTurn(() => {
+      if (epoch !== this.#epoch || this.#countOn()) return;
+      this.#halt("stopped");
+      this.#onTimeout(this.#clock.now() - this.#since);
+    });
+  }
+
+  /** Whether there is time left, since it was touched; then the timer runs for the rest. */
+  #countOn(): boolean {
+    const left = this.#since + this.#limit - this.#clock.now();
+    // Native timers count whole milliseconds and may fire up to one early.
+    if (left < 1) return false;
+    this.#startTimer(left);
+    return true;
+  }
+
+  #startTimer(delay: number): void {
+    this.#state = "running";
+    this.#timer = this.#clock.startTimer(this.#fired, delay);
+    // Somebody waits for what is limited, so the process is not to end before.
+    this.#timer.ref();
+  }
+}
+
+function yieldTurn(callback: () => void): void {
+  setImmediate(callback);
+}

@@ -1,0 +1,144 @@
+import {
+  type Clock,
+  ConnectTimeoutError,
+  type HttpRequest,
+  PoolTimeoutError,
+  type Timeouts,
+  type TransportError,
+} from "@haulier/core";
+
+import { ListNode } from "./linked-list.ts";
+import { PhaseTimer } from "./phase-timer.ts";
+import type { PoolConnection } from "./pool-connection.ts";
+import type { PoolOrigin } from "./pool-origin.ts";
+
+/** What a request says when it asks for a connection. */
+export interface AcquireOptions {
+  /** How long to wait for a free connection and for a dial. @defaultValue no limit */
+  readonly timeouts?: Pick<Timeouts, "pool" | "connect"> | undefined;
+  /** Ends the wait; the promise then rejects with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Named by the errors. */
+  readonly request?: HttpRequest | undefined;
+  /** Called once, when a dial is under way for this request: its own, one that was left over, or one that it shares. */
+  onDial?(): void;
+}
+
+/** Why a waiter leaves without a connection. */
+export type LeaveCause = "abort" | "pool" | "connect";
+
+type WaiterState =
+  /** No dial is under way for it; the `pool` limit counts. */
+  | "queued"
+  /** A dial is under way for it; the `connect` limit counts. */
+  | "dialing"
+  /** It has a connection or an error. */
+  | "done";
+
+/** A request that waits for a connection. */
+export class PoolWaiter<C extends PoolConnection> {
+  readonly origin: PoolOrigin<C>;
+  readonly options: AcquireOptions;
+  /** Counts the waiters of the pool. */
+  readonly arrival: number;
+  readonly promise: Promise<C>;
+  /** Its place among the waiters of its origin. */
+  readonly place: ListNode<PoolWaiter<C>> = new ListNode<PoolWaiter<C>>(this);
+  /** Its place among all waiters that no dial is under way for. */
+  readonly turn: ListNode<PoolWaiter<C>> = new ListNode<PoolWaiter<C>>(this);
+  readonly #clock: Clock;
+  readonly #leave: (waiter: PoolWaiter<C>, cause: LeaveCause, error: unknown) => void;
+  readonly #timer: PhaseTimer;
+  /** Time used up in earlier stretches of either state. */
+  readonly #spent: { queued: number; dialing: number } = { queued: 0, dialing: 0 };
+  #state: WaiterState = "queued";
+  #since = 0;
+  #told = false;
+  #resolve!: (connection: C) => void;
+  #reject!: (error: unknown) => void;
+
+  constructor(
+    origin: PoolOrigin<C>,
+    options: AcquireOptions,
+    pool: {
+      arrival: number;
+      clock: Clock;
+      leave: (waiter: PoolWaiter<C>, cause: LeaveCause, error: unknown) => void;
+    },
+  ) {
+    this.origin = origin;
+    this.options = options;
+    this.arrival = pool.arrival;
+    this.#clock = pool.clock;
+    this.#leave = pool.leave;
+    this.#timer = new PhaseTimer((elapsed) => this.#timeOut(elapsed), { clock: pool.clock });
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    options.signal?.addEventListener("abort", this);
+    this.#count("queued");
+  }
+
+  /** The limit for dialling, in milliseconds. */
+  get connectLimit(): number | null {
+    return this.options.timeouts?.connect ?? null;
+  }
+
+  /** A dial is under way for it now. */
+  beginDialing(): void {
+    this.#count("dialing");
+    if (this.#told) return;
+    this.#told = true;
+    this.options.onDial?.();
+  }
+
+  /** The dial that was under way for it has served others. */
+  queueAgain(): void {
+    this.#count("queued");
+  }
+
+  resolve(connection: C): void {
+    this.#cleanup();
+    this.#resolve(connection);
+  }
+
+  reject(error: unknown): void {
+    this.#cleanup();
+    this.#reject(error);
+  }
+
+  /** @internal The signal has aborted. */
+  handleEvent(): void {
+    this.#leave(this, "abort", this.options.signal?.reason);
+  }
+
+  #count(state: "queued" | "dialing"): void {
+    const now = this.#clock.now();
+    if (this.#state !== "done") this.#spent[this.#state] += this.#since === 0 ? 0 : now - this.#since;
+    this.#state = state;
+    this.#since = now;
+    const limit = this.#limit();
+    this.#timer.start(limit === null ? null : Math.max(0, limit - this.#spent[state]));
+  }
+
+  #limit(): number | null {
+    const { timeouts } = this.options;
+    return (this.#state === "queued" ? timeouts?.pool : timeouts?.connect) ?? null;
+  }
+
+  #timeOut(elapsedSinceThen: number): void {
+    const state = this.#state;
+    const limit = this.#limit();
+    if (state === "done" || limit === null) return;
+    const options = { request: this.options.request, limit, elapsed: this.#spent[state] + elapsedSinceThen };
+    const error: TransportError = state === "queued" ? new PoolTimeoutError(options) : new ConnectTimeoutError(options);
+    this.#leave(this, state === "queued" ? "pool" : "connect", error);
+  }
+
+  #cleanup(): void {
+    this.#state = "done";
+    this.#timer.stop();
+    this.options.signal?.removeEventListener("abort", this);
+  }
+}

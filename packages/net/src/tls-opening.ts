@@ -1,0 +1,44 @@
+import type { Duplex } from "node:stream";
+import { connect, type TLSSocket } from "node:tls";
+
+import type { ConnectTarget } from "@haulier/core";
+
+import { socketOpening } from "./socket-opening.ts";
+import type { TlsRequest, TlsSettings } from "./tls-settings.ts";
+
+/** How {@link startTls} secures one connection. */
+export interface StartTlsOptions extends TlsRequest {
+  readonly settings: TlsSettings;
+  /** Ends the attempt; the promise then rejects with `signal.reason`, and nothing stays open. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Starts TLS over a connection that exists, such as a tunnel through a proxy, by the same rules as a direct one.
+ * @param stream is closed when that fails.
+ * @param target is where the tunnel leads: the certificate is checked for it.
+ * @throws the error of Node; {@link translateNodeError} knows it.
+ */
+export async function startTls(stream: Duplex, target: ConnectTarget, options: StartTlsOptions): Promise<TLSSocket> {
+  const socket = connect({ socket: stream, ...options.settings.connectionOptions(target, options) });
+  try {
+    await tlsOpening(socket, target, options);
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
+  return socket;
+}
+
+/** Waits for the handshake and remembers the session. */
+export async function tlsOpening(socket: TLSSocket, target: ConnectTarget, options: StartTlsOptions): Promise<void> {
+  const { sessions } = options.settings;
+  const server = options.settings.sessionKey(target, options);
+  try {
+    await socketOpening(socket, "secureConnect", options.signal);
+  } catch (error) {
+    sessions.forget(server);
+    throw error;
+  }
+  sessions.watch(server, socket);
+}

@@ -1,0 +1,107 @@
+import { isIP } from "node:net";
+import {
+  checkServerIdentity as checkHostName,
+  type ConnectionOptions,
+  createSecureContext,
+  type SecureContext,
+} from "node:tls";
+
+import type { ConnectTarget } from "@haulier/core";
+
+import { checkTlsOptions, type TlsOptions } from "./tls-options.ts";
+import { TlsSessions } from "./tls-sessions.ts";
+
+/** How one TLS connection is wanted, beside the options of all. */
+export interface TlsRequest {
+  readonly alpnProtocols?: readonly string[] | undefined;
+  /** In place of `serverName` of the options and of the host name. */
+  readonly serverName?: string | undefined;
+}
+
+let settingsMade = 0;
+let warned = false;
+
+/**
+ * TLS options, checked and made ready once for all connections of a connector. The certificates are read at the first connection, so that
+ * one who never uses TLS does not pay for it.
+ */
+export class TlsSettings {
+  /**
+   * Tells these settings from all others of the process, for keys of connection pools: connections made with different settings are never
+   * interchangeable. Contains nothing secret.
+   */
+  readonly key: string;
+  /** Whether certificates are checked. */
+  readonly verify: boolean;
+  readonly sessions: TlsSessions = new TlsSessions();
+  readonly #options: TlsOptions;
+  #secureContext: SecureContext | undefined = undefined;
+
+  /** @throws TypeError for an unknown option, or one of the wrong type. */
+  constructor(options: TlsOptions = {}) {
+    this.#options = checkTlsOptions(options);
+    this.verify = options.verify ?? true;
+    settingsMade += 1;
+    this.key = `tls-${settingsMade}`;
+    if (!this.verify) warnOnce();
+  }
+
+  /** The name that the server's certificate is checked for. */
+  nameFor(target: ConnectTarget, request: TlsRequest): string {
+    return request.serverName ?? this.#options.serverName ?? target.hostname;
+  }
+
+  /** What `tls.connect` needs for a connection to `target`, apart from the road there. */
+  connectionOptions(target: ConnectTarget, request: TlsRequest): ConnectionOptions {
+    const name = this.nameFor(target, request);
+    const check = this.#options.checkServerIdentity ?? checkHostName;
+    const session = this.sessions.get(this.sessionKey(target, request));
+    return {
+      secureContext: this.#context(),
+      // Said outright, since Node would otherwise listen to NODE_TLS_REJECT_UNAUTHORIZED.
+      rejectUnauthorized: this.verify,
+      // The name is ours to choose: Node would take an address for "localhost" on some roads.
+      checkServerIdentity: (_, certificate) => check(name, certificate),
+      // RFC 6066 section 3: no addresses, and no dot at the end.
+      ...(isIP(name) === 0 ? { servername: name.replace(/\.$/, "") } : {}),
+      ...(request.alpnProtocols === undefined ? {} : { ALPNProtocols: [...request.alpnProtocols] }),
+      ...(session === undefined ? {} : { session }),
+    };
+  }
+
+  /** @internal */
+  sessionKey(target: ConnectTarget, request: TlsRequest): string {
+    return `${this.nameFor(target, request)} ${target.hostname} ${target.port} ${request.alpnProtocols?.join() ?? ""}`;
+  }
+
+  #context(): SecureContext {
+    if (this.#secureContext === undefined) {
+      const { ca, cert, key, passphrase, pfx, minVersion, maxVersion, ciphers } = this.#options;
+      this.#secureContext = createSecureContext({
+        ca:
+          typeof ca === "object" && !ArrayBuffer.isView(ca) ? ca.map(toPem) : ca === undefined ? undefined : toPem(ca),
+        cert: cert === undefined ? undefined : toPem(cert),
+        key: key === undefined ? undefined : toPem(key),
+        pfx: pfx === undefined ? undefined : Buffer.from(pfx.buffer, pfx.byteOffset, pfx.byteLength),
+        passphrase,
+        minVersion: minVersion ?? "TLSv1.2",
+        maxVersion: maxVersion ?? "TLSv1.3",
+        ciphers,
+      });
+    }
+    return this.#secureContext;
+  }
+}
+
+function toPem(value: string | Uint8Array): string | Buffer {
+  return typeof value === "string" ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
+
+function warnOnce(): void {
+  if (warned) return;
+  warned = true;
+  process.emitWarning(
+    "tls.verify is false: certificates are not checked, so anyone on the way can read and change what is sent. Pass the server's certificate as tls.ca instead.",
+    { code: "HAULIER_TLS_VERIFY" },
+  );
+}

@@ -1,0 +1,56 @@
+import { LocalProtocolError } from "@haulier/core";
+
+import type { Dispatcher } from "./load-undici.ts";
+import type { Carrier, PendingExchange, Road } from "./road.ts";
+
+/**
+ * The road through a dispatcher that belongs to the caller: an Agent, a MockAgent, a composed one. It queues and connects as it was
+ * told to, so that limits on pool and connect are its own; it is never closed from here.
+ */
+export class DispatcherRoad implements Road {
+  readonly #carrier: Carrier;
+
+  /** @throws TypeError when `dispatcher` is none. */
+  constructor(dispatcher: Dispatcher) {
+    if (typeof dispatcher !== "object" || dispatcher === null || typeof dispatcher.dispatch !== "function") {
+      throw new TypeError(
+        "UndiciTransport: dispatcher must be a dispatcher of undici 8, such as an Agent; it has no dispatch()",
+      );
+    }
+    this.#carrier = {
+      dispatcher: checked(dispatcher),
+      origin: undefined,
+      servername: undefined,
+      dialTimings: {},
+      info: () => undefined,
+    };
+  }
+
+  send(exchange: PendingExchange): void {
+    exchange.dispatch(this.#carrier, false);
+  }
+
+  release(): void {}
+}
+
+/**
+ * Says what is wrong when a dispatcher belongs to another major version of undici, whose handlers have other methods: undici's own
+ * words for it are "invalid onConnect method".
+ */
+function checked(dispatcher: Dispatcher): Pick<Dispatcher, "dispatch"> {
+  return {
+    dispatch(options, handler) {
+      try {
+        return dispatcher.dispatch(options, handler);
+      } catch (error) {
+        if (error instanceof Error && /invalid on\w+ method/.test(error.message)) {
+          throw new LocalProtocolError(
+            "the dispatcher belongs to another major version of undici, whose handlers differ; pass one of undici 8, or leave the option out",
+            { cause: error },
+          );
+        }
+        throw error;
+      }
+    },
+  };
+}

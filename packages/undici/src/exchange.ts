@@ -1,0 +1,428 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+import {
+  HttpResponse,
+  ReadTimeoutError,
+  RemoteProtocolError,
+  WriteError,
+  WriteTimeoutError,
+  defaultTimeouts,
+  type Clock,
+  type ConnectionInfo,
+  type ConnectTimings,
+  type ExchangeEvent,
+  type HttpHeaders,
+  type HttpRequest,
+  type Timeouts,
+  type Timings,
+} from "@haulier/core";
+import { PhaseTimer } from "@haulier/net";
+
+import { ConnectionGoneError } from "./connection-gone-error.ts";
+import { Drain } from "./drain.ts";
+import { IncomingBody, type BodySource } from "./incoming-body.ts";
+import type { Dispatcher } from "./load-undici.ts";
+import { OutgoingBody, WHOLE_BODY, type BodyProgress } from "./outgoing-body.ts";
+import { isHttp1, receivedHeaders, type RawHeaders } from "./received-headers.ts";
+import { mayReplay } from "./replay.ts";
+import { ResponseFacts, type FactSource } from "./response-facts.ts";
+import type { Carrier, PendingExchange, Road } from "./road.ts";
+import { isConnectionLoss, translateUndiciError } from "./undici-errors.ts";
+
+/** What all exchanges of a transport share. */
+export interface ExchangeSettings {
+  readonly clock: Clock;
+  /** Unread bytes of a body at which the server is told to wait. */
+  readonly highWaterMark: number;
+}
+
+type State =
+  /** No engine has it: it waits for a connection, or is about to. */
+  | "waiting"
+  /** The engine has it, and has not begun to send. */
+  | "dispatched"
+  /** It is being sent, or its response awaited. */
+  | "sending"
+  /** The response headers have been handed out, and the body is coming. */
+  | "receiving"
+  /** The engine is done with it. */
+  | "done";
+
+/** More interim responses than this are an attack: they say nothing new, and must not keep a silent server alive. */
+const MAX_INFORMATIONAL = 32;
+
+/**
+ * One request and its response: undici's handler, with the timers, the abort listener and the two bodies. The handler itself holds the
+ * state, so that an exchange costs no closures.
+ */
+export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, BodySource, BodyProgress, FactSource {
+  readonly request: HttpRequest;
+  readonly timeouts: Timeouts;
+  readonly #road: Road;
+  readonly #settings: ExchangeSettings;
+  readonly #resolve: (response: HttpResponse) => void;
+  readonly #reject: (error: unknown) => void;
+
+  #state: State = "waiting";
+  #attempts = 0;
+  #carrier: Carrier | undefined;
+  #reused = false;
+  #controller: Dispatcher.DispatchController | undefined;
+  #outgoing: OutgoingBody | undefined;
+  #incoming: IncomingBody | undefined;
+  #drain: Drain | undefined;
+  #contentLength: number | undefined;
+  #readTimer: PhaseTimer | undefined;
+  #writeTimer: PhaseTimer | undefined;
+  /** Why we ended the exchange ourselves; in an object, since a signal may be aborted with `undefined`. */
+  #ended: { readonly reason: unknown } | undefined;
+  #listening = false;
+  #settled = false;
+  #informational = 0;
+  #trailers: RawHeaders;
+  #isHttp1 = true;
+
+  readonly #begunAt: number;
+  #dispatchedAt = 0;
+  #sentAt = 0;
+  #headersAt = 0;
+  #doneAt = 0;
+
+  constructor(
+    request: HttpRequest,
+    road: Road,
+    settings: ExchangeSettings,
+    resolve: (response: HttpResponse) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.request = request;
+    this.timeouts = request.extensions.timeout ?? defaultTimeouts;
+    this.#road = road;
+    this.#settings = settings;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#begunAt = settings.clock.now();
+  }
+
+  /** Sets out. Settles the promise of the transport, whatever happens. */
+  begin(): void {
+    const { signal } = this.request.extensions;
+    if (signal?.aborted === true) this.#reject(signal.reason);
+    else this.#road.send(this);
+  }
+
+  /** Hands the request to an engine. @param reused whether the carrier has taken a request to the server before. */
+  dispatch(carrier: Carrier, reused: boolean): void {
+    const { url, method, headers, extensions } = this.request;
+    this.#state = "dispatched";
+    this.#attempts += 1;
+    this.#carrier = carrier;
+    this.#reused = reused;
+    this.#dispatchedAt = this.#settings.clock.now();
+    if (extensions.signal?.aborted === true) {
+      this.#ended = { reason: extensions.signal.reason };
+      this.onResponseError(null, engineReason);
+      return;
+    }
+    this.#listen();
+    try {
+      carrier.dispatcher.dispatch(
+        {
+          origin: carrier.origin ?? url.origin,
+          path: url.pathname + url.search,
+          method,
+          headers: headers.toList() as string[],
+          body: this.#engineBody(),
+          // undici would close the connection after HEAD, and after GET or DELETE with a body (RFC 9110 gives no reason to).
+          reset: false,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          ...(carrier.servername === undefined ? {} : { servername: carrier.servername }),
+        },
+        this,
+      );
+    } catch (error) {
+      this.onResponseError(null, error as Error);
+    }
+  }
+
+  /** The exchange did not get to an engine. */
+  fail(error: unknown): void {
+    this.#state = "done";
+    this.#settle(error);
+  }
+
+  /** The signal was aborted. */
+  handleEvent(): void {
+    this.#end(this.request.extensions.signal?.reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#ended !== undefined) {
+      controller.abort(engineReason);
+      return;
+    }
+    this.#state = "sending";
+    this.#sentAt = this.#settings.clock.now();
+  }
+
+  onRequestSent(): void {
+    this.#writeTimer?.stop();
+    this.#emit("requestSent");
+    if (this.timeouts.read !== null && this.#state === "sending") this.#startReading(this.timeouts.read);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+    statusText?: string,
+  ): void {
+    if (status < 200) {
+      this.#inform(status, controller.rawHeaders);
+      return;
+    }
+    this.#state = "receiving";
+    this.#headersAt = this.#settings.clock.now();
+    if (this.#readTimer !== undefined) this.#readTimer.touch();
+    else if (this.timeouts.read !== null) this.#startReading(this.timeouts.read);
+    this.#emit("headersReceived");
+    this.#isHttp1 = isHttp1(controller.rawHeaders);
+    const length = headers["content-length"];
+    this.#contentLength = length === undefined ? undefined : Number(length);
+    this.#incoming = new IncomingBody(this, this.#settings.highWaterMark);
+    this.#resolve(
+      new HttpResponse({
+        status,
+        // HTTP/2 has no phrases (RFC 9113 section 8.3.1); the response then gives the registered one.
+        reasonPhrase: this.#isHttp1 ? statusText : undefined,
+        headers: receivedHeaders(controller.rawHeaders),
+        body: this.#incoming,
+        request: this.request,
+        extensions: new ResponseFacts(this),
+      }),
+    );
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#readTimer?.touch();
+    if (this.#drain === undefined) this.#incoming?.push(chunk);
+    else if (!this.#drain.take(chunk.byteLength)) this.#end(abandoned);
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    this.#trailers = controller.rawTrailers;
+    this.#doneAt = this.#settings.clock.now();
+    this.#finish();
+    this.#emit("done");
+    this.#incoming?.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#state === "done") return;
+    if (this.#ended === undefined && this.#mayReplay(error)) {
+      this.#replay();
+      return;
+    }
+    const processed = this.#wasSent ? "maybe" : "no";
+    const phase = this.#readTimer === undefined && this.#outgoing !== undefined ? "write" : "read";
+    const failure =
+      this.#ended === undefined
+        ? translateUndiciError(error, { request: this.request, phase, processed })
+        : this.#ended.reason;
+    this.#finish();
+    this.#settle(failure);
+  }
+
+  pauseBody(): void {
+    this.#controller?.pause();
+    this.#readTimer?.pause();
+  }
+
+  resumeBody(): void {
+    this.#readTimer?.resume();
+    this.#controller?.resume();
+  }
+
+  abandonBody(): void {
+    if (this.#state !== "receiving") return;
+    // An HTTP/2 stream is reset without harm to the others. An HTTP/1.1 connection would be lost, so a small rest is read.
+    this.#drain = this.#isHttp1
+      ? Drain.start(this.#contentLength, this.#settings.clock, () => this.#end(abandoned))
+      : undefined;
+    if (this.#drain === undefined) this.#end(abandoned);
+    else this.resumeBody();
+  }
+
+  pieceOffered(): void {
+    const limit = this.timeouts.write;
+    if (limit === null || this.#state === "done") return;
+    this.#writeTimer ??= new PhaseTimer(
+      (elapsed) => this.#end(new WriteTimeoutError({ request: this.request, limit, elapsed })),
+      {
+        clock: this.#settings.clock,
+      },
+    );
+    this.#writeTimer.start(limit);
+  }
+
+  pieceTaken(): void {
+    this.#writeTimer?.stop();
+  }
+
+  sourceFailed(error: unknown): void {
+    this.#ended ??= {
+      reason: new WriteError(`${this.request.toString()}: the source of the request body failed`, {
+        request: this.request,
+        cause: error,
+        processed: this.#wasSent ? "maybe" : "no",
+      }),
+    };
+  }
+
+  get httpVersion(): string {
+    return this.#isHttp1 ? "HTTP/1.1" : "HTTP/2";
+  }
+
+  get connectionInfo(): ConnectionInfo | undefined {
+    return this.#carrier?.info(this.#reused);
+  }
+
+  get timings(): Timings {
+    const { dns, tcp, tls } = this.#carrier === undefined || this.#reused ? noTimings : this.#carrier.dialTimings;
+    const dialled = (dns ?? 0) + (tcp ?? 0) + (tls ?? 0);
+    return {
+      queued: Math.max(0, this.#dispatchedAt - this.#begunAt - dialled),
+      dns,
+      tcp,
+      tls,
+      waiting: this.#headersAt - this.#sentAt,
+      receiving: this.#doneAt === 0 ? undefined : this.#doneAt - this.#headersAt,
+    };
+  }
+
+  get trailers(): HttpHeaders | undefined {
+    const fields = receivedHeaders(this.#trailers);
+    return fields.size === 0 ? undefined : fields;
+  }
+
+  /** Tells whoever asked for it how far the exchange is. */
+  #emit(type: ExchangeEvent["type"], error?: unknown): void {
+    this.request.extensions.trace?.({
+      type,
+      at: this.#settings.clock.now(),
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+
+  get #wasSent(): boolean {
+    return this.#state === "sending" || this.#state === "receiving";
+  }
+
+  #engineBody(): Uint8Array | null {
+    const { body } = this.request;
+    if (body === null) return null;
+    if (body.bytes !== undefined && body.bytes.byteLength <= WHOLE_BODY) return body.bytes;
+    this.#outgoing = new OutgoingBody(body, this);
+    // undici takes any async iterable; its types name only Node's own.
+    return this.#outgoing as unknown as Uint8Array;
+  }
+
+  #startReading(limit: number): void {
+    this.#readTimer = new PhaseTimer(
+      (elapsed) => this.#end(new ReadTimeoutError({ request: this.request, limit, elapsed })),
+      {
+        clock: this.#settings.clock,
+      },
+    );
+    this.#readTimer.start(limit);
+  }
+
+  #inform(status: number, raw: RawHeaders): void {
+    this.#informational += 1;
+    if (this.#informational > MAX_INFORMATIONAL) {
+      this.#end(
+        new RemoteProtocolError(`${this.request.toString()}: more than ${MAX_INFORMATIONAL} interim responses`, {
+          request: this.request,
+        }),
+      );
+      return;
+    }
+    this.request.extensions.onInformational?.({ status, headers: receivedHeaders(raw) });
+  }
+
+  /** Ends the exchange for a reason of our own: abort, time-out, or a reader that left. */
+  #end(reason: unknown): void {
+    if (this.#state === "done" || this.#ended !== undefined) return;
+    this.#ended = { reason };
+    this.#outgoing?.stop();
+    if (this.#controller !== undefined) this.#controller.abort(engineReason);
+    // The engine has not begun: it is stopped as soon as it does, and nobody needs to wait for that.
+    else this.#settle(reason);
+  }
+
+  #mayReplay(error: Error): boolean {
+    return mayReplay({
+      request: this.request,
+      attempts: this.#attempts,
+      sent: this.#wasSent,
+      answered: this.#state === "receiving" || this.#informational > 0,
+      reused: this.#reused,
+      connectionLost: error instanceof ConnectionGoneError || isConnectionLoss(error),
+    });
+  }
+
+  #replay(): void {
+    this.#finish();
+    this.#state = "waiting";
+    this.#controller = undefined;
+    this.#outgoing = undefined;
+    this.#readTimer = undefined;
+    this.#road.send(this);
+  }
+
+  /** Lets go of everything: timers, listener, the source of the body, and the connection. */
+  #finish(): void {
+    this.#state = "done";
+    this.#readTimer?.stop();
+    this.#writeTimer?.stop();
+    this.#drain?.stop();
+    this.#outgoing?.stop();
+    this.#unlisten();
+    // Only after the engine has returned from its own handler can be told whether the connection stands. Promises that are settled
+    // from here on continue later than this, and find the connection free.
+    const carrier = this.#carrier;
+    if (carrier !== undefined) queueMicrotask(() => this.#road.release(carrier));
+  }
+
+  #settle(error: unknown): void {
+    this.#unlisten();
+    if (this.#settled) return;
+    this.#settled = true;
+    if (error !== abandoned) this.#emit("failed", error);
+    if (this.#incoming === undefined) this.#reject(error);
+    else this.#incoming.fail(error);
+  }
+
+  #listen(): void {
+    const { signal } = this.request.extensions;
+    if (signal === undefined || this.#listening) return;
+    this.#listening = true;
+    signal.addEventListener("abort", this, { once: true });
+  }
+
+  #unlisten(): void {
+    if (!this.#listening) return;
+    this.#listening = false;
+    this.request.extensions.signal?.removeEventListener("abort", this);
+  }
+}
+
+/** What the engine is told when we end an exchange; the true reason may be anything, and is kept by the exchange. */
+const engineReason = new Error("the exchange was ended");
+
+/** The reason of an exchange whose reader has left: nobody is told. */
+const abandoned: unique symbol = Symbol("abandoned");
+
+const noTimings: ConnectTimings = {};

@@ -1,0 +1,31 @@
+import type { ConnectionInfo, ConnectTimings, HttpRequest, Timeouts } from "@haulier/core";
+
+import type { Dispatcher } from "./load-undici.ts";
+
+/** What takes an exchange to the server: a connection, or a caller's own dispatcher. */
+export interface Carrier {
+  readonly dispatcher: Pick<Dispatcher, "dispatch">;
+  /** The origin that it serves; undefined where it serves any. */
+  readonly origin: string | undefined;
+  /** Overrides what undici derives from a `Host` header, which is no business of TLS. */
+  readonly servername: string | undefined;
+  readonly dialTimings: ConnectTimings;
+  info(reused: boolean): ConnectionInfo | undefined;
+}
+
+/** An exchange that is to be taken somewhere. */
+export interface PendingExchange {
+  readonly request: HttpRequest;
+  readonly timeouts: Timeouts;
+  /** @param reused whether the carrier has taken a request to the server before. */
+  dispatch(carrier: Carrier, reused: boolean): void;
+  fail(error: unknown): void;
+}
+
+/** How exchanges get to an engine: over the connections of a pool, or through a caller's own dispatcher. */
+export interface Road {
+  /** Calls `exchange.dispatch()`, now or when there is a connection, or else `exchange.fail()`. */
+  send(exchange: PendingExchange): void;
+  /** The engine is done with an exchange; the carrier may take another one, if it still stands. */
+  release(carrier: Carrier): void;
+}

@@ -1,0 +1,207 @@
+import {
+  BaseTransport,
+  type HttpResponse,
+  LocalProtocolError,
+  TransportClosedError,
+  checkOptionNames,
+  systemClock,
+  type Clock,
+  type Connector,
+  type HttpRequest,
+  type PoolLimits,
+  type PoolStatus,
+  type TransportCapabilities,
+} from "@haulier/core";
+import { directConnector, type TlsOptions } from "@haulier/net";
+
+import { DispatcherRoad } from "./dispatcher-road.ts";
+import { Exchange, type ExchangeSettings } from "./exchange.ts";
+import { loadUndici, type Dispatcher } from "./load-undici.ts";
+import { PooledRoad, type PooledRoadOptions } from "./pooled-road.ts";
+import type { Road } from "./road.ts";
+
+/** Options of {@link UndiciTransport}. */
+export interface UndiciTransportOptions {
+  /** The limits of the connection pool. @defaultValue 100 connections, 20 of them kept idle for 5_000 ms */
+  limits?: Partial<PoolLimits> | undefined;
+  /** Whether HTTP/2 is offered by ALPN, and spoken where the server chooses it. @defaultValue false */
+  http2?: boolean | undefined;
+  /** Trust, client certificate and versions for https. */
+  tls?: TlsOptions | undefined;
+  /** Connects to this Unix socket or named pipe, whatever the host of the URL. */
+  socketPath?: string | undefined;
+  /** How connections are dialled, in place of the direct way; `tls` and `socketPath` are then its own business. */
+  connector?: Connector | undefined;
+  /** The longest header block of a response, in bytes. @defaultValue 65_536 */
+  maxHeaderSize?: number | undefined;
+  /** Unread bytes of a streamed body at which the server is told to wait. @defaultValue 65_536 */
+  highWaterMark?: number | undefined;
+  /** The time that timeouts go by. @defaultValue the real one */
+  clock?: Clock | undefined;
+}
+
+/** Options for the use of a caller's own dispatcher, which brings its own pool and connections. */
+export type UndiciDispatcherOptions = Pick<UndiciTransportOptions, "highWaterMark" | "clock"> & {
+  /** An `Agent`, a `MockAgent` or another dispatcher of undici 8. It is used and never closed. */
+  dispatcher: Dispatcher;
+};
+
+const poolOptions: ReadonlySet<string> = new Set([
+  "limits",
+  "http2",
+  "tls",
+  "socketPath",
+  "connector",
+  "maxHeaderSize",
+  "highWaterMark",
+  "clock",
+]);
+const dispatcherOptions: ReadonlySet<string> = new Set(["dispatcher", "highWaterMark", "clock"]);
+
+/**
+ * HTTP/1.1, and HTTP/2 by ALPN, on undici's dispatcher, with connections, limits and time-outs of our own.
+ *
+ * A request is sent once. When a kept connection turns out to have been closed by the server at the moment of its reuse, and nothing
+ * was answered, a request with an idempotent method and a body in memory is put on another connection.
+ */
+export class UndiciTransport extends BaseTransport {
+  readonly #settings: ExchangeSettings;
+  /** What the pool will be built from; undefined with a caller's own dispatcher. */
+  readonly #plan: Omit<PooledRoadOptions, "undici"> | undefined;
+  #road: Road | undefined;
+  #pool: PooledRoad | undefined;
+  #loading: Promise<Road> | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @throws TypeError for an option that is unknown or cannot be used. */
+  constructor(options: UndiciTransportOptions | UndiciDispatcherOptions = {}) {
+    super();
+    const { clock = systemClock, highWaterMark } = options;
+    this.#settings = { clock, highWaterMark: size("highWaterMark", highWaterMark, 0) };
+    if (bringsDispatcher(options)) {
+      checkOptionNames("UndiciTransport", options, dispatcherOptions);
+      this.#road = new DispatcherRoad(options.dispatcher);
+    } else {
+      checkOptionNames("UndiciTransport", options, poolOptions);
+      this.#plan = {
+        connector: connectorOf(options),
+        limits: options.limits,
+        clock,
+        connection: { maxHeaderSize: size("maxHeaderSize", options.maxHeaderSize, 1), http2: options.http2 === true },
+      };
+    }
+  }
+
+  /** @throws TransportError, or `signal.reason` when the signal of the request aborts. */
+  handleRequest(request: HttpRequest): Promise<HttpResponse> {
+    if (this.#closing !== undefined) {
+      return Promise.reject(
+        new TransportClosedError(`${request.toString()}: the transport has been closed`, { request }),
+      );
+    }
+    if (request.method === "CONNECT") {
+      return Promise.reject(
+        new LocalProtocolError(`${request.toString()}: this transport makes no tunnels`, { request }),
+      );
+    }
+    const road = this.#road;
+    if (road === undefined) return this.#load().then((loaded) => this.#send(loaded, request));
+    return this.#send(road, request);
+  }
+
+  override get capabilities(): TransportCapabilities {
+    if (this.#plan === undefined) return dispatcherCapabilities;
+    return this.#plan.connection.http2 ? http2Capabilities : pooledCapabilities;
+  }
+
+  /** Connections by origin. Undefined with a caller's own dispatcher, which has its own `stats`. */
+  override poolStatus(): PoolStatus | undefined {
+    if (this.#plan === undefined) return undefined;
+    return this.#pool?.status() ?? emptyPool;
+  }
+
+  override close(): Promise<void> {
+    this.#closing ??= this.#closePool();
+    return this.#closing;
+  }
+
+  #send(road: Road, request: HttpRequest): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      new Exchange(request, road, this.#settings, resolve, reject).begin();
+    });
+  }
+
+  /** Loads the engine and opens the pool, once for all who wait for it. */
+  #load(): Promise<Road> {
+    const plan = this.#plan!;
+    this.#loading ??= loadUndici().then((undici) => {
+      this.#pool = new PooledRoad({ undici, ...plan });
+      this.#road = this.#pool;
+      return this.#pool;
+    });
+    return this.#loading;
+  }
+
+  async #closePool(): Promise<void> {
+    // Requests that came before this are in flight, also while the engine is being loaded for them.
+    await this.#loading;
+    await this.#pool?.close();
+  }
+}
+
+const emptyPool: PoolStatus = Object.freeze({ open: 0, idle: 0, active: 0, queued: 0, origins: Object.freeze({}) });
+
+const pooledCapabilities: TransportCapabilities = Object.freeze({
+  name: "undici",
+  protocols: Object.freeze(["http/1.1"] as const),
+  network: true,
+  duplex: true,
+  trailers: true,
+  informational: true,
+  rawHeaders: true,
+  timeouts: Object.freeze(["pool", "connect", "read", "write"] as const),
+  proxy: false,
+  tls: true,
+  connectGuard: true,
+});
+
+const http2Capabilities: TransportCapabilities = Object.freeze({
+  ...pooledCapabilities,
+  protocols: Object.freeze(["http/1.1", "h2"] as const),
+});
+
+const dispatcherCapabilities: TransportCapabilities = Object.freeze({
+  ...pooledCapabilities,
+  timeouts: Object.freeze(["read", "write"] as const),
+  tls: false,
+  connectGuard: false,
+});
+
+const DEFAULT_SIZE = 64 * 1024;
+
+function size(name: string, value: number | undefined, least: number): number {
+  if (value === undefined) return DEFAULT_SIZE;
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new TypeError(
+    `UndiciTransport: ${name} must be a whole number of bytes from ${least} up, got ${String(value)}`,
+  );
+}
+
+function bringsDispatcher(
+  options: UndiciTransportOptions | UndiciDispatcherOptions,
+): options is UndiciDispatcherOptions {
+  return "dispatcher" in options && options.dispatcher !== undefined;
+}
+
+/** @throws TypeError when options for dialling go together with a connector that does not know of them. */
+function connectorOf(options: UndiciTransportOptions): Connector {
+  const { connector, tls, socketPath } = options;
+  if (connector === undefined) return directConnector({ tls, socketPath });
+  if (typeof connector !== "function") throw new TypeError("UndiciTransport: connector must be a function");
+  if (tls !== undefined || socketPath !== undefined) {
+    throw new TypeError(
+      "UndiciTransport: with a connector, pass tls and socketPath to that one, such as directConnector({ tls })",
+    );
+  }
+  return connector;
+}
