@@ -26,9 +26,8 @@ export function assertTransportError(
   }
   const codes = [code].flat();
   assert.ok(codes.includes(error.code), `expected ${codes.join(" or ")}, got ${error.code}: ${error.message}`);
-  const { processed: actual } = error as TransportError;
-  if (processed !== undefined) assert.equal(actual, processed, `processed of ${error.code}`);
-  return error as TransportError;
+  if (processed !== undefined) assert.equal(error.processed, processed, `processed of ${error.code}`);
+  return error;
 }
 
 /** The bytes of a body as the transport gives them, not decoded. */
@@ -36,6 +35,18 @@ export async function rawBytes(response: HttpResponse): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of response.raw()) pieces.push(piece);
   return Buffer.concat(pieces);
+}
+
+/** Reads a body to its end, as text. */
+export async function textOf(response: HttpResponse): Promise<string> {
+  await response.read();
+  return response.text();
+}
+
+/** The text of the next piece of a body; `""` after the last. */
+export async function nextText(pieces: AsyncIterator<Uint8Array, unknown>): Promise<string> {
+  const { done, value } = await pieces.next();
+  return done === true ? "" : Buffer.from(value).toString();
 }
 
 /** Asserts that two byte sequences are equal, without printing megabytes when they are not. */

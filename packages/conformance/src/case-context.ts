@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 
 import {
   defaultTimeouts,
+  HttpHeaders,
   HttpRequest,
   type HttpRequestInit,
   type HttpResponse,
   type PoolCounts,
   type PoolLimits,
+  type RequestBody,
   type Timeouts,
   type Transport,
   type TransportCapabilities,
@@ -22,6 +24,8 @@ export interface CaseRequest extends HttpRequestInit {
   readonly method?: string;
   readonly signal?: AbortSignal;
   readonly timeout?: Partial<Timeouts>;
+  /** A body as transports get it, in place of `content`. */
+  readonly body?: RequestBody;
 }
 
 // A transport that hangs then says so, before the runner gives up on the case.
@@ -102,16 +106,19 @@ export class CaseContext {
   }
 
   request(target: string, init: CaseRequest = {}): HttpRequest {
-    const { method = "GET", signal, timeout, extensions, ...rest } = init;
-    return new HttpRequest(method, this.url(target), {
-      ...rest,
-      extensions: { timeout: { ...patience, ...timeout }, signal, ...extensions },
-    });
+    const { method = "GET", signal, timeout, body, ...rest } = init;
+    const extensions = { timeout: { ...patience, ...timeout }, signal, ...rest.extensions };
+    if (body === undefined) return new HttpRequest(method, this.url(target), { ...rest, extensions });
+    const url = new URL(this.url(target));
+    return new HttpRequest({ method, url, headers: new HttpHeaders(rest.headers), body, extensions });
   }
 
   /** Sends a request by the transport of this case. Whoever gets the response reads or closes it. */
-  async send(target: string, init?: CaseRequest): Promise<HttpResponse> {
-    return (await this.transport()).handleRequest(this.request(target, init));
+  send(target: string, init?: CaseRequest): Promise<HttpResponse> {
+    const sending = this.transport().then((transport) => transport.handleRequest(this.request(target, init)));
+    // When a case fails before it awaits this, its own failure is the one to be told.
+    sending.catch(() => {});
+    return sending;
   }
 
   /** Sends a request to `/echo`, by this transport or another, and gives what arrived there. */
@@ -149,7 +156,8 @@ export class CaseContext {
 
   /** Closes every transport of the case; then nobody may be connected to the server. */
   async finish(): Promise<void> {
-    await within(Promise.all(this.#transports.map((transport) => transport.close?.())), () => "close() to resolve");
+    const closing = this.#transports.map(async (transport) => transport.close?.());
+    await within(Promise.all(closing), () => "close() to resolve");
     await this.server.waitForOpenConnections(0);
   }
 

@@ -10,7 +10,7 @@
  *   /redirect/N             status N, Location: /echo, Set-Cookie
  *   /fields                 200, fields with duplicates, mixed case and several Set-Cookie: see `manyFields`
  *   /gzip                   200, Content-Encoding: gzip, the bytes of `gzippedText`
- *   /trailers               200, a body without length, and the fields of `trailerFields`
+ *   /trailers?gate=G        200, a body without length, gate G, and the fields of `trailerFields`
  *   /hints                  103 with Link, then 200
  *   /early/N                status N and a body, complete before the request body is read; that is then thrown away
  *   /unread?gate=G          takes nothing of the request body until gate G is passed, then answers with its digest
@@ -147,9 +147,10 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     await send(exchange, 200, gzipSync(gzippedText), [["Content-Encoding", "gzip"]]);
   },
 
-  async trailers(exchange) {
+  async trailers(exchange, { gate }) {
     exchange.start({ status: 200, headers: [["Trailer", "X-Checksum, X-Note"]], trailers: trailerFields });
     await exchange.write(Buffer.from("trailers follow"));
+    await gate.pass();
     exchange.end();
   },
 

@@ -8,7 +8,7 @@ const quietMs = 100;
  * @throws Error with the text of `expected` after four seconds.
  */
 export async function eventually(isTrue: () => boolean, expected: () => string): Promise<void> {
-  for (const end = performance.now() + patienceMs; !isTrue(); ) {
+  for (const end = performance.now() + patienceMs; !isTrue();) {
     if (performance.now() > end) throw new Error(`waited ${patienceMs} ms for ${expected()}`);
     await nextTurn();
   }
@@ -17,7 +17,7 @@ export async function eventually(isTrue: () => boolean, expected: () => string):
 /** Resolves with a count once it has stood still for a tenth of a second: shows that something has stopped by itself. */
 export async function stagnant(count: () => number): Promise<number> {
   let last = count();
-  for (let since = performance.now(); performance.now() - since < quietMs; ) {
+  for (let since = performance.now(); performance.now() - since < quietMs;) {
     await nextTurn();
     if (count() !== last) {
       last = count();

@@ -1,5 +1,11 @@
+import type { RequestBody } from "@haulier/core";
+
 /** A request body that the test feeds by hand, and that tells what became of it. */
-export class HandFedBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array, undefined> {
+export class HandFedBody implements RequestBody, AsyncIterator<Uint8Array, undefined> {
+  readonly bytes: undefined;
+  readonly length: undefined;
+  readonly replayable = false;
+  readonly consumed = false;
   readonly #pieces: Uint8Array[] = [];
   #failure: { readonly error: unknown } | undefined;
   #ended = false;

@@ -22,42 +22,48 @@ type Phase = TransportCapabilities["timeouts"][number];
 
 const need = (reason: string, isMet: Requirement["isMet"]): Requirement => ({ reason, isMet });
 
-const network = need("no network", ({ capabilities }) => capabilities.network);
-const duplex = need("no full duplex", ({ capabilities }) => capabilities.duplex);
-const trailers = need("no trailers", ({ capabilities }) => capabilities.trailers);
-const informational = need("no informational responses", ({ capabilities }) => capabilities.informational);
-const rawHeaders = need("header lines are not kept as they are", ({ capabilities }) => capabilities.rawHeaders);
-const pool = need("no pool", ({ hasPool }) => hasPool);
-const inProcess = need("not in process", ({ road }) => road === "handler");
 /** Can be sent to any origin of the server, whatever the road of the other cases. */
-const tcp = need("only one Unix socket can be reached", ({ capabilities, road }) => capabilities.network && road !== "unix");
-const tls = need("no TLS", (facts) => tcp.isMet(facts) && facts.capabilities.tls);
-/** The road speaks HTTP/1.1, which has things that HTTP/2 has not, such as a reason phrase. */
-const http1Road = need("not over HTTP/1.1", ({ capabilities, road }) => capabilities.network && road !== "h2");
-/** The transport can speak HTTP/1.1 without TLS, as the scripted faults do. */
-const faults = need(
-  "does not speak HTTP/1.1 without TLS",
-  (facts) => tcp.isMet(facts) && facts.capabilities.protocols.includes("http/1.1"),
-);
-const linux = need("needs Linux", () => process.platform === "linux");
-
-/** Whether limits of a phase are enforced. */
-const timeout = (phase: Phase): Requirement =>
-  need(`no ${phase} time-out`, ({ capabilities }) => capabilities.timeouts.includes(phase));
+const reachesTcp: Requirement["isMet"] = ({ capabilities, road }) => capabilities.network && road !== "unix";
 
 /** What cases may need, by name. */
-export const needs = {
-  network,
-  duplex,
-  trailers,
-  informational,
-  rawHeaders,
-  pool,
-  inProcess,
-  tcp,
-  tls,
-  http1Road,
-  faults,
-  linux,
-  timeout,
-} as const;
+export interface Needs {
+  readonly network: Requirement;
+  readonly duplex: Requirement;
+  readonly trailers: Requirement;
+  readonly informational: Requirement;
+  readonly rawHeaders: Requirement;
+  readonly pool: Requirement;
+  /** No network: what a case hands over is what arrives. */
+  readonly inProcess: Requirement;
+  /** Any origin of the server can be reached. */
+  readonly tcp: Requirement;
+  /** The TLS origins can be reached. */
+  readonly tls: Requirement;
+  /** The road is HTTP/1.1, which has things that HTTP/2 has not, such as a reason phrase. */
+  readonly http1Road: Requirement;
+  /** The scripted faults can be reached, which are HTTP/1.1 without TLS. */
+  readonly faults: Requirement;
+  readonly linux: Requirement;
+  /** Limits of that phase are enforced. */
+  timeout(phase: Phase): Requirement;
+}
+
+/** What cases may need, by name. */
+export const needs: Needs = {
+  network: need("no network", ({ capabilities }) => capabilities.network),
+  duplex: need("no full duplex", ({ capabilities }) => capabilities.duplex),
+  trailers: need("no trailers", ({ capabilities }) => capabilities.trailers),
+  informational: need("no informational responses", ({ capabilities }) => capabilities.informational),
+  rawHeaders: need("header lines are not kept as they are", ({ capabilities }) => capabilities.rawHeaders),
+  pool: need("no pool", ({ hasPool }) => hasPool),
+  inProcess: need("not in process", ({ road }) => road === "handler"),
+  tcp: need("does not reach every origin", reachesTcp),
+  tls: need("does not reach the TLS origins", (facts) => reachesTcp(facts) && facts.capabilities.tls),
+  http1Road: need("not over HTTP/1.1", ({ capabilities, road }) => capabilities.network && road !== "h2"),
+  faults: need(
+    "does not reach the faults, which are HTTP/1.1 without TLS",
+    (facts) => reachesTcp(facts) && facts.capabilities.protocols.includes("http/1.1"),
+  ),
+  linux: need("needs Linux", () => process.platform === "linux"),
+  timeout: (phase) => need(`no ${phase} time-out`, ({ capabilities }) => capabilities.timeouts.includes(phase)),
+};

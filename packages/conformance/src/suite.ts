@@ -53,7 +53,8 @@ export function conformanceCases(): readonly ConformanceCase[] {
 export function checkSkip(skip: TransportUnderTest["skip"] = {}): void {
   const names = new Set(cases.map(({ name }) => name));
   const unknown = Object.keys(skip).filter((name) => !names.has(name));
-  if (unknown.length > 0) throw new TypeError(`skip: no case is named ${unknown.map((name) => `"${name}"`).join(", ")}`);
+  if (unknown.length > 0)
+    throw new TypeError(`skip: no case is named ${unknown.map((name) => `"${name}"`).join(", ")}`);
 }
 
 /**

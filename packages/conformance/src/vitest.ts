@@ -16,6 +16,7 @@ export function describeTransport(name: string, subject: TransportUnderTest): vo
   checkSkip(subject.skip);
   describe(`${name} conforms`, () => {
     for (const theCase of conformanceCases()) {
+      // oxlint-disable-next-line vitest/valid-title, vitest/expect-expect -- the case has its name, and asserts
       it(theCase.name, { timeout }, async (test) => {
         const outcome = await runCase(theCase, subject);
         if (outcome.is === "skipped") test.skip(outcome.reason);

@@ -131,19 +131,19 @@ function frame(body: RequestBody | null, method: string, headers: HttpHeaders): 
       "Transfer-Encoding is set by the transport; remove the header (a body of unknown length is sent chunked)",
     );
   }
-  const declared = headers.getAll("content-length");
-  if (declared.length === 0) {
+  const declared = headers.get("content-length");
+  if (declared === null) {
     if (body === null) {
       if (expectsBody.has(method)) headers.append("Content-Length", "0");
     } else if (body.length !== undefined) headers.append("Content-Length", String(body.length));
     return body;
   }
-  const [text] = declared;
-  if (declared.length > 1 || !/^\d+$/.test(text!))
+  // Several lines are joined by a comma, and refused with the rest.
+  if (!/^\d+$/.test(declared))
     throw new LocalProtocolError("Content-Length must be one decimal number (RFC 9110 section 8.6)");
   const actual = body === null ? 0 : body.length;
-  if (actual !== undefined && Number(text) !== actual)
-    throw new LocalProtocolError(`Content-Length is ${text}, but the body has ${actual} bytes`);
+  if (actual !== undefined && Number(declared) !== actual)
+    throw new LocalProtocolError(`Content-Length is ${declared}, but the body has ${actual} bytes`);
   return body;
 }
 
@@ -151,8 +151,14 @@ function frame(body: RequestBody | null, method: string, headers: HttpHeaders): 
 const expectsBody: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "QUERY"]);
 
 function isEmpty(files: FilesInit): boolean {
-  if (isFormData(files)) return false;
-  return Array.isArray(files) ? files.length === 0 : !(Symbol.iterator in files) && Object.keys(files).length === 0;
+  if (Array.isArray(files)) return files.length === 0;
+  // Only a plain record is empty without keys; a Blob or a stream in its place is a mistake that encodeMultipart names.
+  return (
+    Object.prototype.toString.call(files) === "[object Object]" &&
+    !isFormData(files) &&
+    !(Symbol.iterator in files) &&
+    Object.keys(files).length === 0
+  );
 }
 
 function isSearchParams(value: unknown): value is URLSearchParams {

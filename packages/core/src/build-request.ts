@@ -4,7 +4,7 @@ import { UnsupportedProtocolError } from "./errors.ts";
 import type { RequestExtensions } from "./extensions.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import { redactUrl } from "./redact-url.ts";
-import { applyParams, resolveUrl } from "./request-url.ts";
+import { applyParams, isHome, resolveUrl } from "./request-url.ts";
 import { resolveTimeouts } from "./timeouts.ts";
 
 /** The request that a call asks for: the options of the call over those of the client. Nothing is sent. */
@@ -23,8 +23,7 @@ export function buildRequest(
   }
   if (settings.params.length > 0 || (options !== null && options.params !== undefined))
     applyParams(url, ...settings.params, options?.params);
-  const home = settings.baseUrl === null || settings.baseUrl.origin === url.origin;
-  const headers = (home ? settings.headers : settings.foreignHeaders).clone();
+  const headers = (isHome(url, settings.baseUrl) ? settings.headers : settings.foreignHeaders).clone();
   if (options === null) {
     return new HttpRequest({
       method: name,

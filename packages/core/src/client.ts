@@ -17,6 +17,7 @@ import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
 import { RawClient } from "./raw-client.ts";
 import { isRedirect, redirectRequest } from "./redirects.ts";
+import { isHome } from "./request-url.ts";
 import { toResponsePromise, type ResponsePromise } from "./response-promise.ts";
 import { TotalDeadline } from "./total-deadline.ts";
 import type { PoolStatus, Transport } from "./transport.ts";
@@ -65,40 +66,40 @@ export class Client implements AsyncDisposable {
 
   /** Sends a request and reads the response. Any method that is a token will do. */
   request(method: string, url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request(method, url, options));
+    return this.#request(method, url, options);
   }
 
   get(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("GET", url, options));
+    return this.#request("GET", url, options);
   }
 
   head(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("HEAD", url, options));
+    return this.#request("HEAD", url, options);
   }
 
   options(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("OPTIONS", url, options));
+    return this.#request("OPTIONS", url, options);
   }
 
   post(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("POST", url, options));
+    return this.#request("POST", url, options);
   }
 
   put(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("PUT", url, options));
+    return this.#request("PUT", url, options);
   }
 
   patch(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("PATCH", url, options));
+    return this.#request("PATCH", url, options);
   }
 
   delete(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("DELETE", url, options));
+    return this.#request("DELETE", url, options);
   }
 
   /** QUERY: as safe and cacheable as GET, with a body. */
   query(url: string | URL, options?: RequestOptions): ResponsePromise {
-    return toResponsePromise(this.#request("QUERY", url, options));
+    return this.#request("QUERY", url, options);
   }
 
   /**
@@ -161,9 +162,13 @@ export class Client implements AsyncDisposable {
     return this.close();
   }
 
-  async #request(method: string, url: string | URL, options: RequestOptions | undefined): Promise<HttpResponse> {
-    const own = options === undefined ? null : ownRequestOptions(options);
-    return this.#exchange(buildRequest(method, url, own, this.#settings), own ?? plainCall, false);
+  #request(method: string, url: string | URL, options: RequestOptions | undefined): ResponsePromise {
+    try {
+      const own = options === undefined ? null : ownRequestOptions(options);
+      return toResponsePromise(this.#exchange(buildRequest(method, url, own, this.#settings), own ?? plainCall, false));
+    } catch (error) {
+      return toResponsePromise(Promise.reject(error));
+    }
   }
 
   /** One call, within its total limit if it has one. */
@@ -193,8 +198,8 @@ export class Client implements AsyncDisposable {
     request.extensions.signal?.throwIfAborted();
     const auth = this.#authFor(request, call);
     const response = await (auth === null
-      ? this.#follow(request, call)
-      : runAuthFlow(auth, request, (step) => this.#follow(step, call)));
+      ? this.#send(request, call)
+      : runAuthFlow(auth, request, (step) => this.#send(step, call)));
     try {
       if (!stream) {
         const content = response.load();
@@ -213,32 +218,33 @@ export class Client implements AsyncDisposable {
     if (call.auth === null || request.headers.has("authorization")) return null;
     if (call.auth !== undefined) return createAuth(call.auth);
     const { auth, baseUrl } = this.#settings;
-    if (auth !== null && (baseUrl === null || baseUrl.origin === request.url.origin)) return auth;
+    if (auth !== null && isHome(request.url, baseUrl)) return auth;
     return authFromUrl(request.url);
   }
 
   /** Sends a request and follows its redirects. */
-  async #follow(request: HttpRequest, call: CallOptions): Promise<HttpResponse> {
-    const { maxRedirects, redirects } = this.#settings;
-    const history: HttpResponse[] = [];
+  async #send(request: HttpRequest, call: CallOptions): Promise<HttpResponse> {
+    const { maxRedirects, redirects, followRedirects } = this.#settings;
+    // Most requests are answered at once, so the history is made only when there is one.
+    let history: readonly HttpResponse[] | undefined;
     for (let hop = request; ;) {
       const response = await this.#sendOnce(hop);
-      if (history.length > 0) response.setHistory([...history]);
+      if (history !== undefined) response.setHistory(history);
       if (!isRedirect(response)) return response;
       const answered = hop;
-      if (!(call.followRedirects ?? this.#settings.followRedirects)) {
+      if (!(call.followRedirects ?? followRedirects)) {
         response.setNextRequest(() => redirectRequest(answered, response, redirects));
         return response;
       }
       try {
-        if (history.length >= maxRedirects) throw tooManyRedirects(request, maxRedirects);
+        if (response.history.length >= maxRedirects) throw tooManyRedirects(request, maxRedirects);
         hop = redirectRequest(answered, response, redirects);
       } catch (error) {
         await response.close();
         throw error;
       }
       await response.keepSmallBody();
-      history.push(response);
+      history = [...response.history, response];
     }
   }
 

@@ -223,8 +223,11 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
 
   /** The encoding of {@link text}: the charset of the Content-Type, else a byte order mark, else the client's `defaultEncoding`, else UTF-8. */
   get encoding(): string {
-    this.#encoding ??= resolveEncoding(this.headers.get("content-type"), this.#settings.defaultEncoding, this.#content);
-    return this.#encoding;
+    if (this.#encoding !== undefined) return this.#encoding;
+    const encoding = resolveEncoding(this.headers.get("content-type"), this.#settings.defaultEncoding, this.#content);
+    // Before the body is there, a byte order mark may still decide otherwise.
+    if (this.#content !== undefined) this.#encoding = encoding;
+    return encoding;
   }
 
   /** @throws TypeError for an encoding that is not known, or when the text was already decoded. */

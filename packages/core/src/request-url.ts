@@ -1,4 +1,5 @@
 import { InvalidUrlError, UnsupportedProtocolError } from "./errors.ts";
+import { redactUrl } from "./redact-url.ts";
 
 /** Values for the query: a string, `URLSearchParams`, pairs, or a record where an array repeats the key, `null` is empty and `undefined` is left out. */
 export type ParamsInit =
@@ -54,12 +55,21 @@ export function resolveUrl(input: string | URL, base: URL | null): URL {
   if (base === null || typeof input !== "string" || hasScheme(input)) return parseRequestUrl(input);
   checkText(input);
   // The path is appended as text and only then parsed, so that neither "//host" nor "/\host" is taken for an authority.
-  const url = URL.parse(`${base.origin}${base.pathname}${input.replace(/^[/\\]+/, "")}`);
-  if (url === null)
-    throw new InvalidUrlError(`${quote(input)} is not a valid URL below ${base.origin}${base.pathname}`);
-  if (base.username !== "") url.username = base.username;
-  if (base.password !== "") url.password = base.password;
+  const url = URL.parse(base.href + input.slice(leadingSlashes(input)));
+  if (url === null) throw new InvalidUrlError(`${quote(input)} is not a valid URL below ${redactUrl(base)}`);
   return url;
+}
+
+/** Whether `url` is on the origin of the client's base URL, where its credentials belong; any URL is when there is none. */
+export function isHome(url: URL, base: URL | null): boolean {
+  // What was resolved below the base begins with it, which saves working out both origins.
+  return base === null || url.href.startsWith(base.href) || url.origin === base.origin;
+}
+
+function leadingSlashes(text: string): number {
+  let count = 0;
+  while (text[count] === "/" || text[count] === "\\") count += 1;
+  return count;
 }
 
 /** Lays `params` over the query of `url`, in place: a key in `params` replaces all values of that key. The query is not touched without params. */

@@ -1,1 +1,11 @@
-export {};
+export { delay } from "./delay.ts";
+export type { Delayed } from "./delay.ts";
+export { fail } from "./fail.ts";
+export type { Failure } from "./fail.ts";
+export type { MockCall } from "./mock-call.ts";
+export type { InformationalInit, MockReply, MockResponseInit } from "./mock-reply.ts";
+export { MockTransport } from "./mock-transport.ts";
+export type { MockHandler, MockTransportOptions } from "./mock-transport.ts";
+export type { Chunk, ChunksInit } from "./scripted-body.ts";
+export { VirtualClock } from "./virtual-clock.ts";
+export type { PendingTimer, VirtualClockOptions } from "./virtual-clock.ts";

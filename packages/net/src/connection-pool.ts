@@ -94,7 +94,7 @@ export class ConnectionPool<C extends PoolConnection> {
   }
 
   /**
-   * The origin of `url`, to acquire connections for. One lookup: ask anew for each request rather than keep it.
+   * The origin of `url`, to acquire connections for. It is one look-up; ask anew for each request rather than keep the origin.
    * @param partition whatever else keeps connections apart: the proxy, the TLS settings, the client certificate.
    */
   origin(url: URL, partition = ""): PoolOrigin<C> {
@@ -278,12 +278,20 @@ export class ConnectionPool<C extends PoolConnection> {
 
   #closeConnection(connection: C): void {
     try {
-      const closing = Promise.resolve(connection.close()).catch(() => connection.destroy());
-      this.#closings.add(closing);
-      void closing.finally(() => this.#closings.delete(closing));
+      const closing = connection.close();
+      if (closing instanceof Promise) this.#awaitClosing(connection, closing);
     } catch {
       connection.destroy();
     }
+  }
+
+  #awaitClosing(connection: C, closing: Promise<void>): void {
+    const closed = closing
+      .catch(() => connection.destroy())
+      .then(() => {
+        this.#closings.delete(closed);
+      });
+    this.#closings.add(closed);
   }
 
   #trimIdle(): void {

@@ -1,16 +1,9 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
-import { peerCertificate } from "./tls-sessions.ts";
+import type { Connection, ConnectOptions, ConnectTarget, ConnectTimings, Duplex, TlsInfo } from "@haulier/core";
 
-import type {
-  Connection,
-  ConnectOptions,
-  ConnectTarget,
-  ConnectTimings,
-  Duplex,
-  TlsInfo,
-} from "@haulier/core";
+import { peerCertificate } from "./tls-sessions.ts";
 
 /** A {@link Connection} over a socket of Node's. */
 export interface NodeConnection extends Connection {

@@ -17,13 +17,15 @@ type Sharing =
 
 /**
  * The connections of a pool that are interchangeable: same origin, same partition. Made by `pool.origin()`; to everyone but the pool it is
- * a ticket, with the key and the target on it.
+ * a ticket.
  */
 export class PoolOrigin<C extends PoolConnection> {
   /** Such as `https://example.com`. */
   readonly name: string;
-  /** Tells it from all other origins of the pool. */
-  readonly key: string;
+  /** What else keeps its connections apart from others to the same origin. */
+  readonly partition: string;
+  /** @internal Host and port as in URLs. */
+  readonly host: string;
   readonly target: ConnectTarget;
   /** @internal Connections with room for another request, the one freed last at the front. */
   readonly available: LinkedList<PoolEntry<C>> = new LinkedList();
@@ -42,9 +44,10 @@ export class PoolOrigin<C extends PoolConnection> {
   #sharing: Sharing;
 
   /** @internal */
-  constructor(url: URL, key: string, multiplexes: (target: ConnectTarget) => boolean) {
+  constructor(url: URL, partition: string, multiplexes: (target: ConnectTarget) => boolean) {
     this.name = url.origin;
-    this.key = key;
+    this.partition = partition;
+    this.host = url.host;
     this.target = connectTarget(url);
     this.#sharing = multiplexes(this.target) ? "unknown" : "one";
   }
@@ -83,7 +86,7 @@ export class PoolOrigin<C extends PoolConnection> {
   }
 
   toString(): string {
-    return this.key;
+    return this.partition === "" ? this.name : `${this.name} (${this.partition})`;
   }
 }
 

@@ -21,7 +21,7 @@ export interface AcquireOptions {
   /** Named by the errors. */
   readonly request?: HttpRequest | undefined;
   /** Called once, when a dial is under way for this request: its own, one that was left over, or one that it shares. */
-  onDial?(): void;
+  readonly onDial?: (() => void) | undefined;
 }
 
 /** Why a waiter leaves without a connection. */
@@ -52,7 +52,7 @@ export class PoolWaiter<C extends PoolConnection> {
   /** Time used up in earlier stretches of either state. */
   readonly #spent: { queued: number; dialing: number } = { queued: 0, dialing: 0 };
   #state: WaiterState = "queued";
-  #since = 0;
+  #since: number;
   #told = false;
   #resolve!: (connection: C) => void;
   #reject!: (error: unknown) => void;
@@ -77,7 +77,8 @@ export class PoolWaiter<C extends PoolConnection> {
       this.#reject = reject;
     });
     options.signal?.addEventListener("abort", this);
-    this.#count("queued");
+    this.#since = pool.clock.now();
+    this.#startTimer();
   }
 
   /** The limit for dialling, in milliseconds. */
@@ -87,7 +88,7 @@ export class PoolWaiter<C extends PoolConnection> {
 
   /** A dial is under way for it now. */
   beginDialing(): void {
-    this.#count("dialing");
+    this.#switch("dialing");
     if (this.#told) return;
     this.#told = true;
     this.options.onDial?.();
@@ -95,7 +96,7 @@ export class PoolWaiter<C extends PoolConnection> {
 
   /** The dial that was under way for it has served others. */
   queueAgain(): void {
-    this.#count("queued");
+    this.#switch("queued");
   }
 
   resolve(connection: C): void {
@@ -113,13 +114,18 @@ export class PoolWaiter<C extends PoolConnection> {
     this.#leave(this, "abort", this.options.signal?.reason);
   }
 
-  #count(state: "queued" | "dialing"): void {
+  #switch(state: "queued" | "dialing"): void {
     const now = this.#clock.now();
-    if (this.#state !== "done") this.#spent[this.#state] += this.#since === 0 ? 0 : now - this.#since;
+    if (this.#state !== "done") this.#spent[this.#state] += now - this.#since;
     this.#state = state;
     this.#since = now;
+    this.#startTimer();
+  }
+
+  #startTimer(): void {
     const limit = this.#limit();
-    this.#timer.start(limit === null ? null : Math.max(0, limit - this.#spent[state]));
+    if (limit === null || this.#state === "done") this.#timer.stop();
+    else this.#timer.start(Math.max(0, limit - this.#spent[this.#state]));
   }
 
   #limit(): number | null {

@@ -37,7 +37,8 @@ export async function tlsOpening(socket: TLSSocket, target: ConnectTarget, optio
   try {
     await socketOpening(socket, "secureConnect", options.signal);
   } catch (error) {
-    sessions.forget(server);
+    // It may be the session that the server does not like.
+    if (!options.signal?.aborted) sessions.forget(server);
     throw error;
   }
   sessions.watch(server, socket);

@@ -22,6 +22,7 @@ export class DispatcherRoad implements Road {
       origin: undefined,
       servername: undefined,
       dialTimings: {},
+      failure: undefined,
       info: () => undefined,
     };
   }
@@ -41,7 +42,8 @@ function checked(dispatcher: Dispatcher): Pick<Dispatcher, "dispatch"> {
   return {
     dispatch(options, handler) {
       try {
-        return dispatcher.dispatch(options, handler);
+        // Its own limits on silence would cut in before ours, or a second late.
+        return dispatcher.dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, handler);
       } catch (error) {
         if (error instanceof Error && /invalid on\w+ method/.test(error.message)) {
           throw new LocalProtocolError(

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import {
   HttpResponse,
+  LocalProtocolError,
   ReadTimeoutError,
   RemoteProtocolError,
   WriteError,
@@ -125,22 +126,18 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
       return;
     }
     this.#listen();
+    const options = {
+      origin: carrier.origin ?? url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: headers.toList() as string[],
+      body: this.#engineBody(),
+      // undici would close the connection after HEAD, and after GET or DELETE with a body; nothing in RFC 9110 asks for that.
+      reset: false,
+      servername: carrier.servername,
+    };
     try {
-      carrier.dispatcher.dispatch(
-        {
-          origin: carrier.origin ?? url.origin,
-          path: url.pathname + url.search,
-          method,
-          headers: headers.toList() as string[],
-          body: this.#engineBody(),
-          // undici would close the connection after HEAD, and after GET or DELETE with a body (RFC 9110 gives no reason to).
-          reset: false,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-          ...(carrier.servername === undefined ? {} : { servername: carrier.servername }),
-        },
-        this,
-      );
+      carrier.dispatcher.dispatch(options, this);
     } catch (error) {
       this.onResponseError(null, error as Error);
     }
@@ -169,7 +166,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
 
   onRequestSent(): void {
     this.#writeTimer?.stop();
-    this.#emit("requestSent");
+    this.tell("requestSent");
     if (this.timeouts.read !== null && this.#state === "sending") this.#startReading(this.timeouts.read);
   }
 
@@ -187,7 +184,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#headersAt = this.#settings.clock.now();
     if (this.#readTimer !== undefined) this.#readTimer.touch();
     else if (this.timeouts.read !== null) this.#startReading(this.timeouts.read);
-    this.#emit("headersReceived");
+    this.tell("headersReceived");
     this.#isHttp1 = isHttp1(controller.rawHeaders);
     const length = headers["content-length"];
     this.#contentLength = length === undefined ? undefined : Number(length);
@@ -212,10 +209,16 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
+    // undici takes a reset for the end of a body that has no other end; but then nobody knows whether it was all.
+    const failure = this.#carrier?.failure;
+    if (failure !== undefined && this.#contentLength === undefined) {
+      this.onResponseError(controller, failure);
+      return;
+    }
     this.#trailers = controller.rawTrailers;
     this.#doneAt = this.#settings.clock.now();
     this.#finish();
-    this.#emit("done");
+    this.tell("done");
     this.#incoming?.end();
   }
 
@@ -281,6 +284,18 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     };
   }
 
+  lengthMismatch(declared: number, actual: string): void {
+    this.#end(
+      new LocalProtocolError(
+        `${this.request.toString()}: Content-Length is ${declared}, but the body has ${actual} bytes`,
+        {
+          request: this.request,
+          processed: this.#wasSent ? "maybe" : "no",
+        },
+      ),
+    );
+  }
+
   get httpVersion(): string {
     return this.#isHttp1 ? "HTTP/1.1" : "HTTP/2";
   }
@@ -307,8 +322,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     return fields.size === 0 ? undefined : fields;
   }
 
-  /** Tells whoever asked for it how far the exchange is. */
-  #emit(type: ExchangeEvent["type"], error?: unknown): void {
+  tell(type: ExchangeEvent["type"], error?: unknown): void {
     this.request.extensions.trace?.({
       type,
       at: this.#settings.clock.now(),
@@ -324,7 +338,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     const { body } = this.request;
     if (body === null) return null;
     if (body.bytes !== undefined && body.bytes.byteLength <= WHOLE_BODY) return body.bytes;
-    this.#outgoing = new OutgoingBody(body, this);
+    this.#outgoing = new OutgoingBody(body, declaredLength(this.request), this);
     // undici takes any async iterable; its types name only Node's own.
     return this.#outgoing as unknown as Uint8Array;
   }
@@ -400,9 +414,10 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#unlisten();
     if (this.#settled) return;
     this.#settled = true;
-    if (error !== abandoned) this.#emit("failed", error);
+    if (error !== abandoned) this.tell("failed", error);
     if (this.#incoming === undefined) this.#reject(error);
-    else this.#incoming.fail(error);
+    else if (this.#ended === undefined) this.#incoming.fail(error);
+    else this.#incoming.abort(error);
   }
 
   #listen(): void {
@@ -417,6 +432,12 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#listening = false;
     this.request.extensions.signal?.removeEventListener("abort", this);
   }
+}
+
+/** The length that the headers state for a body, as the client has checked it. */
+function declaredLength(request: HttpRequest): number | undefined {
+  const text = request.headers.get("content-length");
+  return text === null ? undefined : Number(text);
 }
 
 /** What the engine is told when we end an exchange; the true reason may be anything, and is kept by the exchange. */

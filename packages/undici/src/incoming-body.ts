@@ -42,7 +42,7 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
   readonly #highWaterMark: number;
   #state: State = "open";
   #error: unknown;
-  #pieces: Uint8Array[] = [];
+  #pieces: Uint8Array[] = none;
   /** The index of the next piece for the iterator; shifting the array would cost more. */
   #next = 0;
   #unread = 0;
@@ -67,7 +67,9 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
       waiter.resolve({ done: false, value: piece });
       return;
     }
-    this.#pieces.push(piece);
+    // Most bodies are one piece: an array of just that is smaller than an empty one that grows.
+    if (this.#pieces === none) this.#pieces = [piece];
+    else this.#pieces.push(piece);
     this.#unread += piece.byteLength;
     if (this.#limit !== undefined) {
       if (this.#unread > this.#limit) this.#rejectAll(this.#tooLarge(this.#limit));
@@ -96,6 +98,14 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     this.#waiter = undefined;
     this.#all?.reject(error);
     this.#all = undefined;
+  }
+
+  /** The exchange was ended from our side: what has come is of no use any more. */
+  abort(reason: unknown): void {
+    this.#pieces = none;
+    this.#next = 0;
+    this.#unread = 0;
+    this.fail(reason);
   }
 
   readAll(limit: number): Uint8Array | Promise<Uint8Array> {
@@ -149,7 +159,7 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     this.#next += 1;
     this.#unread -= piece.byteLength;
     if (this.#next === this.#pieces.length) {
-      this.#pieces = [];
+      this.#pieces = none;
       this.#next = 0;
       this.#resume();
     }
@@ -158,7 +168,7 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
 
   #takeAll(): Uint8Array {
     const bytes = concat(this.#pieces, this.#unread);
-    this.#pieces = [];
+    this.#pieces = none;
     this.#unread = 0;
     return bytes;
   }
@@ -173,7 +183,7 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     const wasOpen = this.#state === "open";
     if (this.#state === "ended" && this.#pieces.length === 0) return;
     this.#state = "abandoned";
-    this.#pieces = [];
+    this.#pieces = none;
     this.#next = 0;
     this.#unread = 0;
     this.#waiter?.reject(closedError());
@@ -194,6 +204,9 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     return new ResponseTooLargeError(limit, { request: this.#source.request });
   }
 }
+
+/** No pieces; shared, and never pushed to. */
+const none: Uint8Array[] = [];
 
 function closedError(): StreamClosedError {
   return new StreamClosedError("the response was closed before its body was read to the end");

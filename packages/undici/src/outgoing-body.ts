@@ -14,6 +14,8 @@ export interface BodyProgress {
   pieceTaken(): void;
   /** The source of the body failed. */
   sourceFailed(error: unknown): void;
+  /** The source has not as many bytes as were declared. @param actual in words */
+  lengthMismatch(declared: number, actual: string): void;
 }
 
 /**
@@ -23,12 +25,18 @@ export interface BodyProgress {
 export class OutgoingBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array, undefined> {
   readonly #body: RequestBody;
   readonly #progress: BodyProgress;
+  readonly #declared: number | undefined;
+  #sent = 0;
   #source: AsyncIterator<Uint8Array> | undefined;
   #stopped = false;
+  /** Whether it was stopped from outside, and the source may have had more. */
+  #stoppedEarly = false;
   #stop: ((result: IteratorResult<Uint8Array, undefined>) => void) | undefined;
 
-  constructor(body: RequestBody, progress: BodyProgress) {
+  /** @param declared the length that the headers state; undefined for a body whose end tells. */
+  constructor(body: RequestBody, declared: number | undefined, progress: BodyProgress) {
     this.#body = body;
+    this.#declared = declared;
     this.#progress = progress;
   }
 
@@ -40,6 +48,7 @@ export class OutgoingBody implements AsyncIterable<Uint8Array>, AsyncIterator<Ui
     this.#progress.pieceTaken();
     try {
       const result = await this.#pull();
+      if (!this.#isWithinLength(result)) return { done: true, value: undefined };
       if (result.done !== true) this.#progress.pieceOffered();
       return result;
     } catch (error) {
@@ -58,9 +67,24 @@ export class OutgoingBody implements AsyncIterable<Uint8Array>, AsyncIterator<Ui
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#stoppedEarly = true;
     this.#stop?.({ done: true, value: undefined });
     // A source that fails while it is told to stop has nobody left to tell.
     Promise.resolve(this.#source?.return?.()).catch(() => {});
+  }
+
+  /** Holds the source to the declared length: a byte more would be read as the beginning of another request (RFC 9112 section 6.3). */
+  #isWithinLength(result: IteratorResult<Uint8Array, undefined>): boolean {
+    const declared = this.#declared;
+    if (declared === undefined) return true;
+    if (result.done !== true) {
+      this.#sent += result.value.byteLength;
+      if (this.#sent <= declared) return true;
+      this.#progress.lengthMismatch(declared, "more");
+      return false;
+    }
+    if (this.#sent !== declared && !this.#stoppedEarly) this.#progress.lengthMismatch(declared, `only ${this.#sent}`);
+    return true;
   }
 
   #pull(): Promise<IteratorResult<Uint8Array, undefined>> {

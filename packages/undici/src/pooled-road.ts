@@ -33,23 +33,36 @@ export class PooledRoad implements Road {
 
   send(exchange: PendingExchange): void {
     const { request, timeouts } = exchange;
+    const { signal, trace } = request.extensions;
     try {
-      const found = this.#pool.acquire(this.#pool.origin(request.url), {
-        timeouts,
-        signal: request.extensions.signal,
-        request,
-      });
+      let dialing = false;
+      const onDial = (): void => {
+        dialing = true;
+        exchange.tell("dialing");
+      };
+      const options = { timeouts, signal, request };
+      const found = this.#pool.acquire(
+        this.#pool.origin(request.url),
+        trace === undefined ? options : { ...options, onDial },
+      );
+      if (trace !== undefined && found instanceof Promise && !dialing) exchange.tell("queued");
       // An idle connection is had at once, without a promise.
-      if (!(found instanceof Promise)) exchange.dispatch(found, found.countRequest());
-      else {
-        found.then(
-          (connection) => exchange.dispatch(connection, connection.countRequest()),
-          (error: unknown) => exchange.fail(error),
-        );
-      }
+      if (found instanceof Promise) this.#wait(found, exchange);
+      else exchange.dispatch(found, found.countRequest());
     } catch (error) {
       exchange.fail(error);
     }
+  }
+
+  #wait(promised: Promise<UndiciConnection>, exchange: PendingExchange): void {
+    promised.then(
+      (connection) => {
+        const reused = connection.countRequest();
+        if (!reused) exchange.tell("connected");
+        exchange.dispatch(connection, reused);
+      },
+      (error: unknown) => exchange.fail(error),
+    );
   }
 
   release(connection: UndiciConnection): void {

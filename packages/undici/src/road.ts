@@ -1,4 +1,4 @@
-import type { ConnectionInfo, ConnectTimings, HttpRequest, Timeouts } from "@haulier/core";
+import type { ConnectionInfo, ConnectTimings, ExchangeEvent, HttpRequest, Timeouts } from "@haulier/core";
 
 import type { Dispatcher } from "./load-undici.ts";
 
@@ -10,6 +10,8 @@ export interface Carrier {
   /** Overrides what undici derives from a `Host` header, which is no business of TLS. */
   readonly servername: string | undefined;
   readonly dialTimings: ConnectTimings;
+  /** What the connection broke with, where that is known. */
+  readonly failure: Error | undefined;
   info(reused: boolean): ConnectionInfo | undefined;
 }
 
@@ -20,6 +22,8 @@ export interface PendingExchange {
   /** @param reused whether the carrier has taken a request to the server before. */
   dispatch(carrier: Carrier, reused: boolean): void;
   fail(error: unknown): void;
+  /** Tells whoever traces the exchange how far it is. */
+  tell(type: ExchangeEvent["type"]): void;
 }
 
 /** How exchanges get to an engine: over the connections of a pool, or through a caller's own dispatcher. */

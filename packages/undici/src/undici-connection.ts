@@ -102,6 +102,10 @@ export class UndiciConnection implements PoolConnection, Carrier {
     return { id: this.id, reused, alpnProtocol, localAddress, remoteAddress, tls };
   }
 
+  get failure(): Error | undefined {
+    return this.#socket.errored ?? undefined;
+  }
+
   /** How long dialling took. */
   get dialTimings(): ConnectTimings {
     return this.#connection.timings;

@@ -21,6 +21,7 @@ type ErrorClass = typeof RemoteProtocolError | typeof LocalProtocolError | typeo
 /** undici's own codes. All others are Node's, and translated where all transports have them translated. */
 const byCode: Readonly<Record<string, readonly [ErrorClass, what: string]>> = {
   UND_ERR_SOCKET: [RemoteProtocolError, "the server closed the connection before the response was complete"],
+  HTTPParserError: [RemoteProtocolError, "the response is not valid HTTP"],
   UND_ERR_HEADERS_OVERFLOW: [RemoteProtocolError, "the response headers are larger than maxHeaderSize"],
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: [
     RemoteProtocolError,
@@ -41,16 +42,15 @@ const byCode: Readonly<Record<string, readonly [ErrorClass, what: string]>> = {
 /** Turns an error of the engine into one of the library's, with the original as `cause`. One of the library's is returned as it is. */
 export function translateUndiciError(error: unknown, context: FailureContext): TransportError {
   if (isTransportError(error)) return error;
-  const known = byCode[codeOf(error)];
-  if (known === undefined || !Object.hasOwn(byCode, codeOf(error))) return translateNodeError(error, context);
-  const [Class, what] = known;
+  const code = codeOf(error);
+  if (!Object.hasOwn(byCode, code)) return translateNodeError(error, context);
+  const [Class, what] = byCode[code]!;
   const { request, processed } = context;
   return new Class(`${request.toString()}: ${what} (${messageOf(error)})`, {
     request,
     cause: error,
     // A body of the wrong length is found out while it is being sent.
-    processed:
-      Class === LocalProtocolError && codeOf(error) !== "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH" ? "no" : processed,
+    processed: Class === LocalProtocolError && code !== "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH" ? "no" : processed,
   });
 }
 
@@ -62,6 +62,8 @@ export function isConnectionLoss(error: unknown): boolean {
 const connectionLoss: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE", "ECONNABORTED"]);
 
 function codeOf(error: unknown): string {
+  // The parser's own code depends on the build; its name does not.
+  if (error instanceof Error && error.name === "HTTPParserError") return "HTTPParserError";
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }
 

@@ -3,6 +3,7 @@ import {
   type HttpResponse,
   LocalProtocolError,
   TransportClosedError,
+  UnsupportedProtocolError,
   checkOptionNames,
   systemClock,
   type Clock,
@@ -102,6 +103,14 @@ export class UndiciTransport extends BaseTransport {
     if (request.method === "CONNECT") {
       return Promise.reject(
         new LocalProtocolError(`${request.toString()}: this transport makes no tunnels`, { request }),
+      );
+    }
+    const { protocol } = request.url;
+    if (protocol !== "http:" && protocol !== "https:") {
+      return Promise.reject(
+        new UnsupportedProtocolError(`${request.toString()}: the protocol "${protocol}" is not http or https`, {
+          request,
+        }),
       );
     }
     const road = this.#road;

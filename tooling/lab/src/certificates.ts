@@ -32,7 +32,7 @@ export interface Certificates {
   readonly clientUntrusted: KeyPair;
 }
 
-/** Server certificates that clients must refuse. */
+/** Server certificates that a strict client refuses. Node takes `cnonly`, and `revoked` unless it is given the CRL. */
 export const badCertificates = [
   "nochain",
   "wronghost",

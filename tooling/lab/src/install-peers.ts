@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+
 import { missingNeeds, withDependencies } from "./lab.ts";
 import type { PeerName } from "./peers.ts";
 

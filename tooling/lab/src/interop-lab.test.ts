@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+
 import { wantedPeers } from "./interop-lab.ts";
 
 test.each([

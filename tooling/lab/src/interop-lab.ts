@@ -1,11 +1,12 @@
 import { readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+
 import { installPeers, withoutPackages } from "./install-peers.ts";
 import { down, up, type LabFixtures, type LabReport } from "./lab.ts";
 import { namedPeers, type PeerName } from "./peers.ts";
 import { isRunning, killGroup, startTime } from "./process-group.ts";
-import { StateFolder } from "./state-folder.ts";
+import { StateFolder, userId } from "./state-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,7 +23,8 @@ export interface InteropLab {
   readonly required: boolean;
   readonly peers: LabReport["peers"];
   readonly errors: LabReport["errors"];
-  /** Absent where no lab can run. */
+  /** The state folder and what peers share; absent where no lab can run. */
+  readonly state?: string;
   readonly fixtures?: LabFixtures;
 }
 
@@ -34,7 +36,7 @@ export function wantedPeers(list: string | undefined): readonly PeerName[] {
 }
 
 /** Each run has a lab of its own, so that runs side by side do not meet. The folder's name says whose it is. */
-const prefix = `http-lab-${os.userInfo().uid}-run-`;
+const prefix = `http-lab-${userId}-run-`;
 const ownState = path.join(os.tmpdir(), `${prefix}${process.pid}-${startTime(process.pid)}`);
 
 /** Installs what is missing (as root), starts the peers, and says on stderr what is there. Never rejects because of a peer. */
@@ -53,7 +55,7 @@ export async function startInteropLab(env: NodeJS.ProcessEnv, say: (line: string
     const { certs, files, auth } = lab;
     say(`started ${Object.keys(peers).join(", ") || "nothing"} in ${Math.round(performance.now() - begun)} ms`);
     for (const [name, reason] of Object.entries(errors)) say(`${name} is missing: ${reason}`);
-    return { required, peers, errors, fixtures: { certs, files, auth } };
+    return { required, peers, errors, state: lab.state, fixtures: { certs, files, auth } };
   } catch (error) {
     const reason = (error as Error).message;
     say(reason);
@@ -70,17 +72,15 @@ export async function stopInteropLab(): Promise<void> {
 /** The same at once, for an exit that nobody waits for. */
 export function killInteropLab(): void {
   const state = new StateFolder(ownState);
-  for (const name of state.recordedNames()) {
-    state.readRecord(name)?.processes.forEach(killGroup);
-    state.dropRecord(name);
-  }
+  state.recordedProcesses().forEach(killGroup);
+  state.recordedNames().forEach((name) => state.dropRecord(name));
   state.remove();
 }
 
 async function installMissing(wanted: readonly PeerName[], say: (line: string) => void): Promise<void> {
   const lacking = withoutPackages(wanted);
   if (lacking.length === 0) return;
-  if (process.getuid?.() !== 0) return say(`not root, so ${lacking.join(", ")} cannot be installed`);
+  if (userId !== 0) return say(`not root, so ${lacking.join(", ")} cannot be installed`);
   const begun = performance.now();
   say(`installing ${lacking.join(", ")}`);
   try {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+
 import { namedPeers, peers } from "./peers.ts";
 
 test("peers are listed under their own names", () => {

@@ -5,6 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { isRunning, startTime, type ProcessGroup } from "./process-group.ts";
 
+/** Not from os.userInfo(), which fails for a user that the machine does not know, as in `docker run --user`. */
+export const userId: number = process.getuid?.() ?? 0;
+
 /** What the lab knows of a peer that it started. */
 export interface PeerRecord {
   readonly name: string;
@@ -64,6 +67,11 @@ export class StateFolder {
     }
   }
 
+  /** Processes of every peer on record. */
+  recordedProcesses(): ProcessGroup[] {
+    return this.recordedNames().flatMap((name) => this.readRecord(name)?.processes ?? []);
+  }
+
   writeRecord(record: PeerRecord): void {
     const draft = `${this.#recordFile(record.name)}.new`;
     fs.writeFileSync(draft, `${JSON.stringify(record, null, 2)}\n`);
@@ -85,7 +93,7 @@ export class StateFolder {
   #ensure(): void {
     fs.mkdirSync(this.dir, { recursive: true, mode: 0o755 });
     const stat = fs.lstatSync(this.dir);
-    if (!stat.isDirectory() || stat.uid !== os.userInfo().uid) {
+    if (!stat.isDirectory() || stat.uid !== userId) {
       throw new Error(`${this.dir} is not a folder owned by this user`);
     }
     fs.mkdirSync(path.join(this.dir, "run"), { recursive: true, mode: 0o755 });
@@ -129,7 +137,7 @@ export class StateFolder {
 }
 
 function defaultStateDir(): string {
-  return process.env["LAB_STATE"] || path.join(os.tmpdir(), `http-lab-${os.userInfo().uid}`);
+  return process.env["LAB_STATE"] || path.join(os.tmpdir(), `http-lab-${userId}`);
 }
 
 function holderLives(lock: string): boolean {

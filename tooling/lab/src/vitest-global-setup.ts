@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+
 import { killInteropLab, startInteropLab, stopInteropLab } from "./interop-lab.ts";
 
 /** Starts the peers that the interop tests talk to, and takes them down when the run is over, however it ends. */

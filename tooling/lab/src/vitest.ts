@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+
 import type { InteropLab } from "./interop-lab.ts";
 import type { LabFixtures, PeerReport } from "./lab.ts";
 import type { PeerName } from "./peers.ts";
@@ -21,7 +22,9 @@ export function labPeer<Name extends PeerName>(name: Name): LabPeer<Name> {
   return new Proxy({ available: false } as LabPeer<Name>, {
     get: (target, key) => {
       if (key === "available") return target.available;
-      throw new Error(`the lab has no ${name} (${reason}): guard with describe.runIf(${name}.available), read ${String(key)} in a test or hook`);
+      throw new Error(
+        `the lab has no ${name} (${reason}): guard with describe.runIf(${name}.available), read ${String(key)} in a test or hook`,
+      );
     },
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 
-import { rejectionOf } from "../assertions.ts";
+import { rejectionOf, textOf } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { eventually } from "../eventually.ts";
 import { HandFedBody } from "../hand-fed-body.ts";
@@ -84,7 +84,7 @@ export const aborting: readonly ConformanceCase[] = [
       const reason = newReason();
       const body = new HandFedBody();
       body.feed("begun");
-      const sending = rejectionOf(context.send("/echo", { method: "POST", content: body, signal: controller.signal }));
+      const sending = rejectionOf(context.send("/echo", { method: "POST", body, signal: controller.signal }));
       await eventually(
         () => body.asked === 2,
         () => "the second piece to be asked for",
@@ -219,7 +219,7 @@ export const aborting: readonly ConformanceCase[] = [
       controller.abort();
       await aborted;
       gate.open();
-      assert.equal(String(await (await other).read()), "held");
+      assert.equal(await textOf(await other), "held");
     },
   },
 ];

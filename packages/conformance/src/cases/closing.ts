@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { assertTransportError, rejectionOf } from "../assertions.ts";
+import { assertTransportError, nextText, rejectionOf, textOf } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { needs } from "../requirements.ts";
 
@@ -55,7 +55,7 @@ export const closing: readonly ConformanceCase[] = [
       assertTransportError(await rejectionOf(context.send("/echo?late")), "ERR_TRANSPORT_CLOSED", "no");
       if (context.road !== "handler") assert.equal(closed, false, "close() did not wait for the body");
       gate.step();
-      assert.equal(Buffer.from((await pieces.next()).value ?? []).toString(), "piece 2\n");
+      assert.equal(await nextText(pieces), "piece 2\n");
       assert.equal((await pieces.next()).done, true);
       await closingDown;
     },
@@ -69,7 +69,7 @@ export const closing: readonly ConformanceCase[] = [
       await gate.waitForArrivals();
       const closingDown = (await context.transport()).close?.();
       gate.open();
-      assert.equal(String(await (await sending).read()), "held");
+      assert.equal(await textOf(await sending), "held");
       await closingDown;
     },
   },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { assertTransportError, rawBytes, rejectionOf } from "../assertions.ts";
+import { assertTransportError, nextText, rawBytes, rejectionOf } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { eventually } from "../eventually.ts";
 import { HandFedBody } from "../hand-fed-body.ts";
@@ -17,11 +17,11 @@ export const duplex: readonly ConformanceCase[] = [
     async run(context) {
       const body = new HandFedBody();
       body.feed("one");
-      const response = await context.send("/mirror", { method: "POST", content: body });
+      const response = await context.send("/mirror", { method: "POST", body });
       const pieces = response.raw();
-      assert.equal(Buffer.from((await pieces.next()).value ?? []).toString(), "one");
+      assert.equal(await nextText(pieces), "one");
       body.feed("two");
-      assert.equal(Buffer.from((await pieces.next()).value ?? []).toString(), "two");
+      assert.equal(await nextText(pieces), "two");
       body.end();
       assert.equal((await pieces.next()).done, true);
     },
@@ -44,7 +44,7 @@ export const duplex: readonly ConformanceCase[] = [
       const body = new HandFedBody();
       const error = failure();
       body.feed("begun");
-      const sending = rejectionOf(context.send("/echo", { method: "POST", content: body }));
+      const sending = rejectionOf(context.send("/echo", { method: "POST", body }));
       if (context.road !== "handler") await context.server.waitForRequests("/echo");
       body.fail(error);
       const rejection = assertTransportError(await sending, "ERR_WRITE");
@@ -60,7 +60,7 @@ export const duplex: readonly ConformanceCase[] = [
       const body = new HandFedBody();
       const error = failure();
       body.fail(error);
-      const rejection = await rejectionOf(context.send("/echo", { method: "POST", content: body }));
+      const rejection = await rejectionOf(context.send("/echo", { method: "POST", body }));
       assert.equal(assertTransportError(rejection, "ERR_WRITE").cause, error);
       await context.waitForQuiet();
     },
@@ -86,9 +86,9 @@ export const duplex: readonly ConformanceCase[] = [
       const body = new HandFedBody();
       const error = failure();
       body.feed("begun");
-      const response = await context.send("/mirror", { method: "POST", content: body });
+      const response = await context.send("/mirror", { method: "POST", body });
       const pieces = response.raw();
-      assert.equal(Buffer.from((await pieces.next()).value ?? []).toString(), "begun");
+      assert.equal(await nextText(pieces), "begun");
       body.fail(error);
       assert.equal(assertTransportError(await rejectionOf(pieces.next()), "ERR_WRITE").cause, error);
       await context.waitForQuiet();
@@ -101,7 +101,7 @@ export const duplex: readonly ConformanceCase[] = [
     async run(context) {
       const body = new HandFedBody();
       body.feed("begun");
-      const response = await context.send("/early/413", { method: "POST", content: body });
+      const response = await context.send("/early/413", { method: "POST", body });
       assert.equal(response.status, 413);
       assert.equal(String(await rawBytes(response)), "before your body");
       await response.close();
@@ -121,7 +121,7 @@ export const duplex: readonly ConformanceCase[] = [
       const body = new HandFedBody();
       body.feed("begun");
       const url = context.server.url("faults", "/early-413");
-      const response = await context.send(url, { method: "POST", content: body });
+      const response = await context.send(url, { method: "POST", body });
       assert.equal(response.status, 413);
       assert.equal(String(await rawBytes(response)), "large");
       await eventually(
@@ -138,7 +138,7 @@ export const duplex: readonly ConformanceCase[] = [
     async run(context) {
       const body = new HandFedBody();
       body.feed("begun");
-      const sending = context.send("/reset", { method: "POST", content: body });
+      const sending = context.send("/reset", { method: "POST", body });
       assertTransportError(await rejectionOf(sending), ["ERR_READ", "ERR_WRITE", "ERR_REMOTE_PROTOCOL"], "maybe");
       await eventually(
         () => body.left,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { assertTransportError, rejectionOf } from "../assertions.ts";
+import { assertTransportError, rejectionOf, textOf } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { manyFields } from "../endpoints.ts";
 import { type HeaderLine, valuesOf } from "../header-lines.ts";
@@ -18,8 +18,7 @@ const sentLines: readonly HeaderLine[] = [
 /** Fields that belong to the connection or to the framing, and that a transport writes itself. */
 const transportFields = new Set(["host", "connection", "content-length", "transfer-encoding", "te"]);
 
-const lowered = (lines: readonly HeaderLine[]): HeaderLine[] =>
-  lines.map(([name, value]) => [name.toLowerCase(), value]);
+const namesOf = (lines: readonly HeaderLine[]): Set<string> => new Set(lines.map(([name]) => name.toLowerCase()));
 
 /** Without what servers add. */
 const testLines = (lines: readonly HeaderLine[]): HeaderLine[] =>
@@ -45,10 +44,10 @@ export const headers: readonly ConformanceCase[] = [
     async run(context) {
       const echo = await context.echo({ headers: sentLines });
       const others = echo.headers.filter(([name]) => !transportFields.has(name.toLowerCase()));
-      for (const name of ["x-zulu", "x-alpha", "x-empty", "accept"]) {
-        assert.deepEqual(valuesOf(others, name).join(", "), valuesOf(sentLines, name).join(", "), name);
+      assert.deepEqual(namesOf(others), namesOf(sentLines));
+      for (const name of namesOf(sentLines)) {
+        assert.equal(valuesOf(others, name).join(", "), valuesOf(sentLines, name).join(", "), name);
       }
-      assert.deepEqual(new Set(lowered(others).map(([name]) => name)), new Set(lowered(sentLines).map(([name]) => name)));
     },
   },
   {
@@ -58,10 +57,12 @@ export const headers: readonly ConformanceCase[] = [
     async run(context) {
       const response = await context.send("/fields");
       await response.read();
-      const expected = context.road === "h2" ? lowered(manyFields) : manyFields;
-      // HTTP/2 may group the lines of a field (RFC 9110 section 5.3); node:http2, which serves here, does.
-      const inOrder = context.road === "h2" ? (lines: HeaderLine[]) => lines.toSorted() : (lines: HeaderLine[]) => lines;
-      assert.deepEqual(inOrder(testLines(response.headers.raw)), inOrder([...expected]));
+      const received = testLines(response.headers.raw);
+      if (context.road !== "h2") assert.deepEqual(received, manyFields);
+      // HTTP/2 has names in lower case, and node:http2, which serves here, groups the lines of a field; the lines are kept all the same.
+      for (const name of namesOf(manyFields)) {
+        assert.deepEqual(valuesOf(received, name), valuesOf(manyFields, name), name);
+      }
     },
   },
   {
@@ -126,12 +127,12 @@ export const headers: readonly ConformanceCase[] = [
     async run(context) {
       const gate = context.server.gate("slow");
       const sending = context.send(context.server.url("faults", "/slow-head?gate=slow"));
-      for (const part of [1, 2]) {
+      for (const part of [1, 2, 3]) {
         await gate.waitForArrivals(part);
         gate.step();
       }
       const response = await sending;
-      assert.equal(String(await response.read()), "hello");
+      assert.equal(await textOf(response), "hello");
       assert.equal(response.headers.get("x-slow"), "yes");
     },
   },

@@ -3,6 +3,7 @@ import { getEventListeners } from "node:events";
 
 import type { HttpResponse } from "@haulier/core";
 
+import { nextText } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { needs } from "../requirements.ts";
 
@@ -101,7 +102,7 @@ export const leavingEarly: readonly ConformanceCase[] = [
       await pieces.next();
       await left.close();
       gate.step();
-      assert.equal(Buffer.from((await pieces.next()).value ?? []).toString(), "piece 2\n");
+      assert.equal(await nextText(pieces), "piece 2\n");
       assert.equal((await pieces.next()).done, true);
     },
   },

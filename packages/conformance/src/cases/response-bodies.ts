@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { assertBytes, rawBytes } from "../assertions.ts";
+import { assertBytes, nextText, rawBytes, textOf } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { stagnant } from "../eventually.ts";
 import { digest, pattern, patternChunks } from "../pattern.ts";
@@ -36,13 +36,26 @@ export const responseBodies: readonly ConformanceCase[] = [
       const gate = context.server.gate("drip");
       const response = await context.send("/drip/3?gate=drip");
       const pieces = response.raw();
-      for (const expected of ["piece 1\n", "piece 2\n", "piece 3\n"]) {
+      for (const piece of [1, 2, 3]) {
         gate.step();
-        const { value } = await pieces.next();
-        assert.ok(value instanceof Uint8Array);
-        assert.equal(Buffer.from(value).toString(), expected);
+        assert.equal(await nextText(pieces), `piece ${piece}\n`);
       }
       assert.equal((await pieces.next()).done, true);
+    },
+  },
+  {
+    name: "gives each piece of a body with Content-Length when it arrives",
+    rule: 2,
+    requires: [needs.faults],
+    async run(context) {
+      const gate = context.server.gate("split");
+      const response = await context.send(context.server.url("faults", "/split-body?gate=split"));
+      const pieces = response.raw();
+      for (const piece of ["hel", "lo wo", "rl"]) {
+        assert.equal(await nextText(pieces), piece);
+        gate.step();
+      }
+      await response.close();
     },
   },
   {
@@ -53,7 +66,7 @@ export const responseBodies: readonly ConformanceCase[] = [
       const response = await context.send("/drip/1?gate=drip");
       assert.equal(response.status, 200);
       gate.open();
-      assert.equal(String(await response.read()), "piece 1\n");
+      assert.equal(await textOf(response), "piece 1\n");
     },
   },
   {
@@ -102,7 +115,7 @@ export const responseBodies: readonly ConformanceCase[] = [
       const response = await context.send(context.server.url("faults", path));
       assert.equal((await response.read()).byteLength, 0);
       const next = await context.send(context.server.url("faults", "/odd-reason"));
-      assert.equal(String(await next.read()), "hello");
+      assert.equal(await textOf(next), "hello");
     },
   })),
   ...Object.entries({
@@ -115,7 +128,7 @@ export const responseBodies: readonly ConformanceCase[] = [
     requires: [needs.faults],
     async run(context) {
       const response = await context.send(context.server.url("faults", path));
-      assert.equal(String(await response.read()), body);
+      assert.equal(await textOf(response), body);
     },
   })),
 ];

@@ -7,7 +7,16 @@ import { needs } from "../requirements.ts";
 
 /** What belongs to the whole process and could be changed by an HTTP library. */
 function processState(): Readonly<Record<string, unknown>> {
-  const globals = ["fetch", "Request", "Response", "Headers", "FormData", "AbortController", "AbortSignal", "setTimeout"];
+  const globals = [
+    "fetch",
+    "Request",
+    "Response",
+    "Headers",
+    "FormData",
+    "AbortController",
+    "AbortSignal",
+    "setTimeout",
+  ];
   const dispatcher = Symbol.for("undici.globalDispatcher.1");
   return {
     ...Object.fromEntries(globals.map((name) => [name, Reflect.get(globalThis, name) as unknown])),
@@ -17,9 +26,12 @@ function processState(): Readonly<Record<string, unknown>> {
   };
 }
 
-/** How many sockets keep the process alive. */
-function liveSockets(): number {
-  return process.getActiveResourcesInfo().filter((kind) => /^(TCPSocketWrap|PipeWrap|TLSWrap)$/.test(kind)).length;
+/** Counts the sockets of the transport that keep the process alive: all that have come since, but for the server's own ends. */
+function countLiveSockets(context: CaseContext): () => number {
+  const all = (): number =>
+    process.getActiveResourcesInfo().filter((kind) => /^(TCPSocketWrap|PipeWrap|TLSWrap)$/.test(kind)).length;
+  const before = all() - context.server.openConnections();
+  return () => all() - context.server.openConnections() - before;
 }
 
 async function exchange(context: CaseContext): Promise<void> {
@@ -58,14 +70,12 @@ export const sharedState: readonly ConformanceCase[] = [
     rule: 9,
     requires: [needs.network],
     async run(context) {
-      const before = liveSockets();
+      const live = countLiveSockets(context);
       await exchange(context);
       await context.waitForQuiet();
-      // The server's ends are in this process too, and do keep it alive.
-      const own = (): number => liveSockets() - before - context.server.openConnections();
       await eventually(
-        () => own() <= 0,
-        () => `idle connections to be unreferenced, ${own()} are not`,
+        () => live() <= 0,
+        () => `idle connections to be unreferenced, ${live()} are not`,
       );
     },
   },
@@ -74,13 +84,12 @@ export const sharedState: readonly ConformanceCase[] = [
     rule: 9,
     requires: [needs.network],
     async run(context) {
+      const live = countLiveSockets(context);
       await exchange(context);
-      await context.waitForQuiet();
-      const before = liveSockets() - context.server.openConnections();
       const gate = context.server.gate("held");
       const sending = context.send("/held?gate=held");
       await gate.waitForArrivals();
-      assert.ok(liveSockets() - context.server.openConnections() > before, "nothing waits for the answer");
+      assert.ok(live() > 0, "nothing waits for the answer");
       gate.open();
       await (await sending).read();
     },

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { isTimeoutError, type TimeoutError, type TimeoutPhase } from "@haulier/core";
 
-import { rejectionOf } from "../assertions.ts";
+import { rejectionOf, textOf } from "../assertions.ts";
 import type { CaseContext } from "../case-context.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { pattern } from "../pattern.ts";
@@ -11,21 +11,20 @@ import { needs } from "../requirements.ts";
 
 const limitMs = 150;
 /** How late a limit may fire here. Rule 6 asks for about 10 ms, which a busy machine cannot promise. */
-const latenessMs = 250;
+const latenessMs = 300;
 
 /** Asserts that `exchange` is ended by the limit of `phase`, in time, by an error that says so. */
 async function assertTimesOut(phase: TimeoutPhase, exchange: () => Promise<unknown>): Promise<TimeoutError> {
   const startedAt = performance.now();
   const error = await rejectionOf(exchange());
   const took = performance.now() - startedAt;
-  if (!isTimeoutError(error)) throw new assert.AssertionError({ message: `expected a time-out, got ${String(error)}` });
-  const timeout = error as TimeoutError;
-  assert.equal(timeout.phase, phase);
-  assert.equal(timeout.code, `ERR_${phase.toUpperCase()}_TIMEOUT`);
-  assert.equal(timeout.limit, limitMs);
-  assert.ok(timeout.elapsed >= limitMs - 10, `elapsed says ${timeout.elapsed} ms`);
+  assert.ok(isTimeoutError(error), `expected a time-out, got ${String(error)}`);
+  assert.equal(error.phase, phase);
+  assert.equal(error.code, `ERR_${phase.toUpperCase()}_TIMEOUT`);
+  assert.equal(error.limit, limitMs);
+  assert.ok(error.elapsed >= limitMs - 10, `elapsed says ${error.elapsed} ms`);
   assert.ok(took >= limitMs - 10 && took <= limitMs + latenessMs, `fired after ${took} ms`);
-  return timeout;
+  return error;
 }
 
 /** Asserts that the error names what was asked, for whoever reads a log. */
@@ -110,14 +109,14 @@ export const timeouts: readonly ConformanceCase[] = [
     requires: [needs.timeout("read"), needs.network],
     async run(context) {
       const gate = context.server.gate("drip");
-      const response = await context.send("/drip/4?gate=drip", { timeout: { read: 400 } });
-      const reading = response.read();
-      // The one place where time must pass: four pauses of half the limit make twice the limit.
+      const response = await context.send("/drip/4?gate=drip", { timeout: { read: 600 } });
+      const reading = textOf(response);
+      // The one place where time must pass: four pauses of a third of the limit make more than the limit.
       for (let piece = 1; piece <= 4; piece++) {
         await delay(200);
         gate.step();
       }
-      assert.equal(String(await reading), "piece 1\npiece 2\npiece 3\npiece 4\n");
+      assert.equal(await reading, "piece 1\npiece 2\npiece 3\npiece 4\n");
     },
   },
   {
@@ -144,7 +143,7 @@ export const timeouts: readonly ConformanceCase[] = [
         context.send("/unread?gate=never", { method: "POST", content: endless(), timeout: { write: limitMs } }),
       );
       assert.ok(isTimeoutError(error), `expected a time-out, got ${String(error)}`);
-      const { phase, limit, processed } = error as TimeoutError;
+      const { phase, limit, processed } = error;
       assert.deepEqual([phase, limit, processed], ["write", limitMs, "maybe"]);
       assert.ok(performance.now() - startedAt < 4_000);
       gate.open();
@@ -161,7 +160,7 @@ export const timeouts: readonly ConformanceCase[] = [
       const sending = context.send("/held?gate=late", { timeout: none });
       await gate.waitForArrivals();
       gate.open();
-      assert.equal(String(await (await sending).read()), "held");
+      assert.equal(await textOf(await sending), "held");
     },
   },
 ];

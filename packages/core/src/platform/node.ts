@@ -1,6 +1,7 @@
 import zlib from "node:zlib";
 
 import { decodeByReading, type ByteReader } from "../byte-reader.ts";
+import { concat } from "../collect.ts";
 import type { ContentDecoder, ContentDecoders } from "../content-decoder.ts";
 import { hasZlibWrapper } from "./deflate-wrapper.ts";
 import { gzipMembers } from "./gzip-members.ts";
@@ -9,6 +10,9 @@ import { ZstdFrames } from "./zstd-frames.ts";
 
 /** The least that zlib accepts as `chunkSize`. */
 const MIN_CHUNK = 64;
+
+/** Two are common, since Node's own encoder ends a stream with an empty one; thousands would block the event loop. */
+const MAX_FRAMES_AT_ONCE = 4;
 
 const gzip: ContentDecoder = {
   decodeSync: (bytes, maxSize) => {
@@ -37,10 +41,16 @@ const br: ContentDecoder = {
 const zstd: ContentDecoder = {
   decodeSync: (bytes, maxSize) => {
     const frames = new ZstdFrames();
-    const [frame, ...others] = frames.split(bytes);
+    const contents: Uint8Array[] = [];
+    let size = 0;
+    for (const frame of frames.split(bytes)) {
+      if (contents.length === MAX_FRAMES_AT_ONCE) throw new RangeError("many frames");
+      const content = zlib.zstdDecompressSync(frame, { maxOutputLength: maxSize - size });
+      size += content.byteLength;
+      contents.push(content);
+    }
     frames.end();
-    if (frame === undefined || others.length > 0) throw new Error("not a single frame");
-    return zlib.zstdDecompressSync(frame, { maxOutputLength: maxSize });
+    return concat(contents, size);
   },
   decode: (source) =>
     decodeByReading(zstdFrames(source), (input) => throughZlib(zlib.createZstdDecompress(steppedOutput), input)),

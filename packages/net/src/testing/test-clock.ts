@@ -28,7 +28,13 @@ export class TestClock implements Clock {
       timer.due = this.#now + delay;
       this.#timers.add(timer);
     };
-    const timer: TestTimer = { callback, due: 0, restart: start, stop: () => this.#timers.delete(timer), ref: () => {} };
+    const timer: TestTimer = {
+      callback,
+      due: 0,
+      restart: start,
+      stop: () => this.#timers.delete(timer),
+      ref: () => {},
+    };
     start();
     return timer;
   }

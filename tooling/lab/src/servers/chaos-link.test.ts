@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import net from "node:net";
 import { buffer } from "node:stream/consumers";
+
 import { afterEach, expect, test, vi } from "vitest";
+
 import { Link } from "./chaos-link.ts";
-import { toxicDefaults, type Toxic, type ToxicAttributes, type ToxicType } from "./chaos-toxic.ts";
+import { createToxic, type ToxicAttributes, type ToxicType } from "./chaos-toxic.ts";
 
 const size = 1024 * 1024;
 const payload = Buffer.alloc(size, "0123456789");
@@ -22,10 +24,9 @@ async function listen(onConnection: (socket: net.Socket) => void): Promise<numbe
 async function download<Type extends ToxicType>(type: Type, attributes: Partial<ToxicAttributes<Type>>) {
   const upstream = await listen((socket) => socket.on("error", () => {}).end(payload));
   let ended = 0;
-  const toxic = { name: type, type, stream: "downstream", toxicity: 1, attributes: { ...toxicDefaults[type], ...attributes } };
   const proxy = await listen((client) => {
     const listener = { onBytes: () => {}, onEnd: () => ended++ };
-    new Link(client, { port: upstream, host: "127.0.0.1" }, [toxic as Toxic], listener).start();
+    new Link(client, { port: upstream, host: "127.0.0.1" }, [createToxic(type, attributes)], listener).start();
   });
   const client = net.connect(proxy, "127.0.0.1");
   const begun = performance.now();

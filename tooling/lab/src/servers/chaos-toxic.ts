@@ -33,6 +33,18 @@ export type Toxic = {
   };
 }[ToxicType];
 
+type ToxicPlace = Pick<Toxic, "stream" | "toxicity">;
+
+export function createToxic<Type extends ToxicType>(
+  type: Type,
+  attributes: Partial<ToxicAttributes<Type>> = {},
+  { stream = "downstream", toxicity = 1 }: Partial<ToxicPlace> = {},
+  name = `${type}_${stream}`,
+): Toxic {
+  const toxic: unknown = { name, type, stream, toxicity, attributes: { ...toxicDefaults[type], ...attributes } };
+  return toxic as Toxic; // the types of a pair that varies together cannot be told to the compiler
+}
+
 /** Numbers of the first toxic of that type, if there is one. */
 export function attributesOf<Type extends ToxicType>(
   toxics: readonly Toxic[],

@@ -15,7 +15,7 @@ import net from "node:net";
 import { text as readText } from "node:stream/consumers";
 
 import { Link } from "./chaos-link.ts";
-import { toxicDefaults, type Toxic } from "./chaos-toxic.ts";
+import { createToxic, toxicDefaults, type Toxic } from "./chaos-toxic.ts";
 
 interface ProxyRequest {
   readonly name?: string;
@@ -72,15 +72,14 @@ class Proxy {
     await closed;
   }
 
-  addToxic({ name, type, stream = "downstream", toxicity = 1, attributes }: ToxicRequest): Toxic {
+  addToxic({ name, type, stream = "downstream", toxicity = 1, attributes = {} }: ToxicRequest): Toxic {
     if (!type || !Object.hasOwn(toxicDefaults, type)) throw new Fault(400, `invalid toxic type: ${type}`);
     if (stream !== "upstream" && stream !== "downstream") {
       throw new Fault(400, "stream was invalid, can be either upstream or downstream");
     }
-    const id = name || `${type}_${stream}`;
-    if (this.toxics.has(id)) throw new Fault(409, "toxic already exists");
-    const toxic = { name: id, type, stream, toxicity, attributes: { ...toxicDefaults[type], ...attributes } } as Toxic;
-    this.toxics.set(id, toxic);
+    const toxic = createToxic(type, attributes, { stream, toxicity }, name);
+    if (this.toxics.has(toxic.name)) throw new Fault(409, "toxic already exists");
+    this.toxics.set(toxic.name, toxic);
     return toxic;
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+
 import { WireParser, type WireRequest } from "./wire-parser.ts";
 
 function parse(bytes: string, pieceSize = bytes.length): WireRequest[] {
@@ -11,7 +12,8 @@ function parse(bytes: string, pieceSize = bytes.length): WireRequest[] {
   return requests;
 }
 
-const chunked = "POST /up HTTP/1.1\r\nHost: x\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;ext\r\nde\r\n0\r\nX-Sum: 5\r\n\r\n";
+const chunked =
+  "POST /up HTTP/1.1\r\nHost: x\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;ext\r\nde\r\n0\r\nX-Sum: 5\r\n\r\n";
 
 test("keeps case, order and duplicates of header fields", () => {
   const [request] = parse("GET /a?b HTTP/1.1\r\nhost: x\r\nX-B: 2\r\nX-A: 1\r\nx-b: 3\r\n\r\n");
@@ -19,7 +21,12 @@ test("keeps case, order and duplicates of header fields", () => {
     line: "GET /a?b HTTP/1.1",
     method: "GET",
     target: "/a?b",
-    rawHeaders: [["host", "x"], ["X-B", "2"], ["X-A", "1"], ["x-b", "3"]],
+    rawHeaders: [
+      ["host", "x"],
+      ["X-B", "2"],
+      ["X-A", "1"],
+      ["x-b", "3"],
+    ],
     bodyBytes: 0,
     chunks: null,
   });

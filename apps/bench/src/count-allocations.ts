@@ -1,0 +1,44 @@
+import { PerformanceObserver } from "node:perf_hooks";
+import { setTimeout } from "node:timers/promises";
+
+import { median } from "./statistics.ts";
+
+/** How node must be started: garbage can be collected on demand, and is not by itself before there are 512 MB of it. */
+export const allocationFlags = ["--expose-gc", "--min-semi-space-size=512", "--max-semi-space-size=512"];
+
+/** Requests before anything is counted: code that is not yet optimized allocates more. */
+const warmUpRequests = 2500;
+const countedRequests = 1000;
+const windows = 3;
+
+/**
+ * Bytes of JavaScript heap per request: what the heap grows by while nothing is collected. Nearly the same in every run, on every
+ * machine. Undefined when garbage was collected all the same, which would make the number too small.
+ */
+export async function countAllocations(run: () => Promise<void>, requests: number): Promise<number | undefined> {
+  const collect = globalThis.gc;
+  if (collect === undefined) throw new Error(`start node with ${allocationFlags.join(" ")}`);
+  const repeat = async (total: number): Promise<void> => {
+    for (let done = 0; done < total; done += requests) await run();
+  };
+  let collections = 0;
+  const observer = new PerformanceObserver((list) => {
+    collections += list.getEntries().length;
+  });
+  const growth: number[] = [];
+  await repeat(warmUpRequests);
+  for (let window = 0; window < windows; window++) {
+    collect();
+    await setTimeout(20);
+    collections = 0;
+    observer.observe({ entryTypes: ["gc"] });
+    const before = process.memoryUsage().heapUsed;
+    await repeat(countedRequests);
+    const after = process.memoryUsage().heapUsed;
+    // A collection is reported in a later turn of the event loop.
+    await setTimeout(20);
+    observer.disconnect();
+    if (collections === 0) growth.push((after - before) / (Math.ceil(countedRequests / requests) * requests));
+  }
+  return growth.length === 0 ? undefined : median(growth);
+}

@@ -1,0 +1,20 @@
+import { httpContenders } from "../http-contenders.ts";
+import { downloadSize } from "../payloads.ts";
+import { defineScenario } from "../scenario.ts";
+import { paths, servePlain } from "../server/plain-server.ts";
+
+export const download = defineScenario({
+  name: "download",
+  title: "GET 100 MB as a stream, counting the bytes",
+  contenders: httpContenders,
+  base: "undici.dispatch",
+  serve: servePlain,
+  requests: 1,
+  rounds: 15,
+  // The bytes themselves are not in the heap.
+  countsAllocations: false,
+  async run(target) {
+    const length = await target.download(paths.download);
+    if (length !== downloadSize) throw new Error(`expected ${downloadSize} bytes, got ${length}`);
+  },
+});

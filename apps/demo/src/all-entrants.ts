@@ -1,0 +1,7 @@
+import type { Entrant } from "./entrant.ts";
+import { mock } from "./entrants/mock.ts";
+import { undiciHttp1 } from "./entrants/undici-http1.ts";
+import { undiciHttp2 } from "./entrants/undici-http2.ts";
+
+/** One row of the summary each. The first one is shown step by step. */
+export const allEntrants: readonly Entrant[] = [undiciHttp1, undiciHttp2, mock];

@@ -1,0 +1,377 @@
+import zlib from "node:zlib";
+
+import { describe, expect, it } from "vitest";
+
+import { collect } from "../collect.ts";
+import { decodeContent, decodeStream, type DecodeOptions } from "../content-decoding.ts";
+import { DecodingError } from "../errors.ts";
+import { platformDecoders as nodeDecoders } from "./node.ts";
+import { platformDecoders as webDecoders } from "./web.ts";
+
+// One table for both platforms. What a DecompressionStream cannot do is skipped by name.
+
+const KIB = 1024;
+const hello = Buffer.from("hello ".repeat(20));
+const world = Buffer.from("world");
+const helloWorld = Buffer.concat([hello, world]);
+const garbage = Buffer.from("garbage");
+
+const zstdSkippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
+
+interface Case {
+  readonly what: string;
+  readonly coding: string;
+  readonly body: Uint8Array;
+  readonly content: Uint8Array;
+  /** Why a runtime with no more than DecompressionStream may do otherwise. */
+  readonly nodeOnly?: string;
+}
+
+const unlike = "DecompressionStream does not tell where the coded data ended";
+const good: readonly Case[] = [
+  { what: "decodes gzip", coding: "gzip", body: zlib.gzipSync(hello), content: hello },
+  { what: "decodes gzip of nothing", coding: "gzip", body: zlib.gzipSync(""), content: Buffer.alloc(0) },
+  {
+    what: "decodes gzip with all optional fields in its header",
+    coding: "gzip",
+    body: withGzipFields(zlib.gzipSync(hello)),
+    content: hello,
+  },
+  {
+    what: "joins the members of a gzip body (D5)",
+    coding: "gzip",
+    body: Buffer.concat([zlib.gzipSync(hello), withGzipFields(zlib.gzipSync("")), zlib.gzipSync(world)]),
+    content: helloWorld,
+    nodeOnly: unlike,
+  },
+  {
+    what: "ignores zeros after a gzip member (D5)",
+    coding: "gzip",
+    body: Buffer.concat([zlib.gzipSync(hello), Buffer.alloc(600)]),
+    content: hello,
+    nodeOnly: unlike,
+  },
+  {
+    what: "ignores garbage after a gzip member (D5, M4)",
+    coding: "gzip",
+    body: Buffer.concat([zlib.gzipSync(hello), garbage]),
+    content: hello,
+    nodeOnly: unlike,
+  },
+  {
+    what: "ignores garbage after several gzip members (D5)",
+    coding: "gzip",
+    body: Buffer.concat([zlib.gzipSync(hello), zlib.gzipSync(world), garbage]),
+    content: helloWorld,
+    nodeOnly: unlike,
+  },
+  {
+    what: "decodes deflate with its zlib wrapper (D4)",
+    coding: "deflate",
+    body: zlib.deflateSync(hello),
+    content: hello,
+  },
+  { what: "decodes bare deflate (D4)", coding: "deflate", body: zlib.deflateRawSync(hello), content: hello },
+  {
+    what: "decodes bare deflate that stores (D4)",
+    coding: "deflate",
+    body: zlib.deflateRawSync(hello, { level: 0 }),
+    content: hello,
+  },
+  { what: "decodes deflate of nothing", coding: "deflate", body: zlib.deflateSync(""), content: Buffer.alloc(0) },
+  {
+    what: "decodes bare deflate of nothing",
+    coding: "deflate",
+    body: zlib.deflateRawSync(""),
+    content: Buffer.alloc(0),
+  },
+  {
+    what: "ignores garbage after deflate",
+    coding: "deflate",
+    body: Buffer.concat([zlib.deflateSync(hello), garbage]),
+    content: hello,
+    nodeOnly: unlike,
+  },
+  { what: "decodes brotli", coding: "br", body: zlib.brotliCompressSync(hello), content: hello },
+  { what: "decodes brotli of nothing", coding: "br", body: zlib.brotliCompressSync(""), content: Buffer.alloc(0) },
+  {
+    what: "ignores garbage after brotli (D6)",
+    coding: "br",
+    body: Buffer.concat([zlib.brotliCompressSync(hello), garbage]),
+    content: hello,
+    nodeOnly: unlike,
+  },
+  { what: "decodes zstd", coding: "zstd", body: zlib.zstdCompressSync(hello), content: hello },
+  { what: "decodes zstd of nothing", coding: "zstd", body: zlib.zstdCompressSync(""), content: Buffer.alloc(0) },
+  {
+    what: "decodes zstd with a checksum",
+    coding: "zstd",
+    body: zlib.zstdCompressSync(hello, { params: { [zlib.constants.ZSTD_c_checksumFlag]: 1 } }),
+    content: hello,
+  },
+  {
+    what: "joins the frames of a zstd body (D7)",
+    coding: "zstd",
+    body: Buffer.concat([zlib.zstdCompressSync(hello), zlib.zstdCompressSync(""), zlib.zstdCompressSync(world)]),
+    content: helloWorld,
+    nodeOnly: unlike,
+  },
+  {
+    what: "passes over skippable zstd frames (D7)",
+    coding: "zstd",
+    body: Buffer.concat([
+      zstdSkippable,
+      zlib.zstdCompressSync(hello),
+      zstdSkippable,
+      zlib.zstdCompressSync(world),
+      zstdSkippable,
+    ]),
+    content: helloWorld,
+    nodeOnly: unlike,
+  },
+];
+
+interface BadCase {
+  readonly what: string;
+  readonly coding: string;
+  readonly body: Uint8Array;
+  readonly reason: string;
+  readonly nodeOnly?: string;
+}
+
+const bad: readonly BadCase[] = [
+  { what: "what is not gzip", coding: "gzip", body: garbage, reason: "it does not begin as gzip does" },
+  {
+    what: "an unknown compression method in gzip",
+    coding: "gzip",
+    body: changed(zlib.gzipSync(hello), 2),
+    reason: "unknown compression method",
+  },
+  {
+    what: "reserved flags in gzip",
+    coding: "gzip",
+    body: changed(zlib.gzipSync(hello), 3, 0x80),
+    reason: "unknown header flags",
+  },
+  {
+    what: "a wrong checksum of a gzip header",
+    coding: "gzip",
+    body: changed(withGzipFields(zlib.gzipSync(hello)), 4),
+    reason: "checksum of the header",
+    nodeOnly: "some runtimes do not check it",
+  },
+  {
+    what: "a wrong checksum of gzip (F-32)",
+    coding: "gzip",
+    body: changed(zlib.gzipSync(hello), -8),
+    reason: "the checksum is wrong",
+  },
+  {
+    what: "a wrong length of gzip (F-32)",
+    coding: "gzip",
+    body: changed(zlib.gzipSync(hello), -4),
+    reason: "the length is wrong",
+  },
+  {
+    what: "a wrong checksum of a second gzip member",
+    coding: "gzip",
+    body: Buffer.concat([zlib.gzipSync(hello), changed(zlib.gzipSync(world), -8)]),
+    reason: "the checksum is wrong",
+  },
+  {
+    what: "a second gzip member of one byte",
+    coding: "gzip",
+    body: Buffer.concat([zlib.gzipSync(hello), Buffer.from([0x1f])]),
+    reason: "the data is incomplete",
+  },
+  {
+    what: "what is not deflate",
+    coding: "deflate",
+    body: Buffer.from([0x07, 1, 2, 3, 4, 5]),
+    reason: "invalid block type",
+  },
+  {
+    what: "a wrong checksum of deflate",
+    coding: "deflate",
+    body: changed(zlib.deflateSync(hello), -1),
+    reason: "incorrect data check",
+  },
+  { what: "what is not brotli", coding: "br", body: Buffer.from("garbage garbage"), reason: "Decompression failed" },
+  { what: "what is not zstd (D7)", coding: "zstd", body: garbage, reason: "this is not zstd" },
+  {
+    what: "garbage after zstd (D7)",
+    coding: "zstd",
+    body: Buffer.concat([zlib.zstdCompressSync(hello), garbage]),
+    reason: "this is not zstd",
+    nodeOnly: unlike,
+  },
+  {
+    what: "a wrong checksum of zstd",
+    coding: "zstd",
+    body: changed(zlib.zstdCompressSync(hello, { params: { [zlib.constants.ZSTD_c_checksumFlag]: 1 } }), -1),
+    reason: "checksum",
+  },
+];
+
+for (const [platform, decoders] of [
+  ["node", nodeDecoders],
+  ["web", webDecoders],
+] as const) {
+  describe(`the decoders of the ${platform} platform`, () => {
+    const options: DecodeOptions = { decoders, maxSize: Number.POSITIVE_INFINITY };
+    const reasonToSkip = ({ coding, nodeOnly }: { coding: string; nodeOnly?: string }): string | undefined =>
+      decoders.has(coding) ? (platform === "web" ? nodeOnly : undefined) : `DecompressionStream has no ${coding} here`;
+
+    for (const { what, coding, body, content, ...given } of good) {
+      const why = reasonToSkip({ coding, ...given });
+      if (why !== undefined) {
+        it.skip(`${what}: ${why}`);
+        continue;
+      }
+      it(what, async () => {
+        expect(Buffer.from(await decodeContent(body, [coding], options))).toEqual(content);
+      });
+
+      it(`${what}, however it is cut`, async () => {
+        for (const size of [1, 2, 3, 7, body.byteLength - 1, body.byteLength]) {
+          const decoded = await collect(decodeStream(pieces(body, size), [coding], options));
+          expect(Buffer.from(decoded)).toEqual(content);
+        }
+      });
+
+      // A body of several members may be cut between two of them, which nobody can notice.
+      if (!what.startsWith("decodes")) continue;
+      it(`${what}, and notices truncation at every position (D5, D6, D7)`, async () => {
+        for (let length = 1; length < body.byteLength; length++) {
+          for (const error of await failures(body.subarray(0, length), coding, options)) {
+            expect(error, `after ${length} of ${body.byteLength} bytes`).toBeInstanceOf(DecodingError);
+            expect((error as Error).message).toContain(
+              platform === "node" ? "the data is incomplete" : "cannot be decoded",
+            );
+          }
+        }
+      });
+    }
+
+    for (const { what, coding, body, reason, ...given } of bad) {
+      const why = reasonToSkip({ coding, ...given });
+      if (why !== undefined) {
+        it.skip(`refuses ${what}: ${why}`);
+        continue;
+      }
+      it(`refuses ${what}`, async () => {
+        for (const error of await failures(body, coding, options)) {
+          expect(error).toBeInstanceOf(DecodingError);
+          expect((error as Error).message).toContain(
+            platform === "node" ? reason : `the ${coding} body cannot be decoded: `,
+          );
+        }
+      });
+    }
+
+    for (const [coding, compress] of [
+      ["gzip", zlib.createGzip],
+      ["deflate", zlib.createDeflateRaw],
+      ["br", () => zlib.createBrotliCompress({ params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } })],
+      ["zstd", zlib.createZstdCompress],
+    ] as const) {
+      if (!decoders.has(coding)) continue;
+
+      it(`decodes 3 MB of ${coding} in pieces of at most 64 KiB`, async () => {
+        const content = mixed(3_000_000);
+        const body = await collect(compress().end(content));
+        const decoded: Uint8Array[] = [];
+        for await (const piece of decodeStream(pieces(body, 50_000), [coding], options)) decoded.push(piece);
+        expect(Math.max(...decoded.map((piece) => piece.byteLength))).toBeLessThanOrEqual(64 * KIB);
+        expect(Buffer.compare(Buffer.concat(decoded), content)).toBe(0);
+      });
+
+      it(`does not read ahead of the reader of a bomb in ${coding} (S-22)`, async () => {
+        const body = await collect(compress().end(Buffer.alloc(48 * 1024 * KIB)));
+        let pulled = 0;
+        let isLeft = false;
+        const source = (async function* () {
+          try {
+            for (;;) {
+              pulled += body.byteLength;
+              yield body;
+            }
+          } finally {
+            isLeft = true;
+          }
+        })();
+        const decoded = decodeStream(source, [coding], options);
+        for (let i = 0; i < 3; i++) {
+          expect((await decoded.next()).value!.byteLength).toBeLessThanOrEqual(64 * KIB);
+        }
+        // Node's own DecompressionStream takes a little ahead of what it decodes.
+        expect(pulled).toBeLessThanOrEqual(body.byteLength + (platform === "node" ? 0 : 64 * KIB));
+        await decoded.return();
+        expect(isLeft).toBe(true);
+      });
+
+      const title = `gives what was flushed in ${coding} before more arrives`;
+      if (platform === "web") {
+        it.skip(`${title}: Node's own DecompressionStream says that it is done with a piece before it is`);
+        continue;
+      }
+      it(title, async () => {
+        const compressor = compress();
+        const flushed = await new Promise<Uint8Array>((resolve) => {
+          compressor.write("first event");
+          compressor.flush(() => resolve(compressor.read() as Uint8Array));
+        });
+        const events = (async function* () {
+          yield flushed;
+          yield collect(compressor.end("second"));
+        })();
+        const decoded = decodeStream(events, [coding], options);
+        expect(String((await decoded.next()).value)).toBe("first event");
+        expect(String(await collect(decoded))).toBe("second");
+      });
+    }
+  });
+}
+
+/** What the ways to decode `body` fail with; `undefined` where they do not. */
+async function failures(body: Uint8Array, coding: string, options: DecodeOptions): Promise<unknown[]> {
+  const attempts = await Promise.allSettled([
+    (async () => decodeContent(body, [coding], options))(),
+    collect(decodeStream(pieces(body, 1), [coding], options)),
+    collect(decodeStream(pieces(body, body.byteLength), [coding], options)),
+  ]);
+  return attempts.map((attempt) => (attempt.status === "rejected" ? attempt.reason : undefined));
+}
+
+async function* pieces(body: Uint8Array, size: number): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let from = 0; from < body.byteLength; from += size) yield body.subarray(from, from + size);
+}
+
+/** A gzip body with an extra field, a file name, a comment and a checksum in its header. */
+function withGzipFields(body: Buffer): Buffer {
+  const header = Buffer.concat([
+    body.subarray(0, 10),
+    Buffer.from([3, 0, 1, 2, 3]),
+    Buffer.from("name.txt\0a comment\0"),
+  ]);
+  header[3] = 0x02 | 0x04 | 0x08 | 0x10;
+  const checksum = Buffer.alloc(2);
+  checksum.writeUInt16LE(zlib.crc32(header) & 0xffff);
+  return Buffer.concat([header, checksum, body.subarray(10)]);
+}
+
+/** A copy with one byte changed; a negative index counts from the end. */
+function changed(body: Buffer, index: number, mask = 0x01): Buffer {
+  const copy = Buffer.from(body);
+  copy[index < 0 ? copy.byteLength + index : index]! ^= mask;
+  return copy;
+}
+
+/** Bytes of which half compress well and half do not. */
+function mixed(length: number): Buffer {
+  let state = 1;
+  return Buffer.from({ length } as ArrayLike<number>).map((_, i) => {
+    state = (state * 48_271) % 0x7fffffff;
+    return (i >> 12) % 2 === 0 ? state & 0xff : i >> 8;
+  });
+}

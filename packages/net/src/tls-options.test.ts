@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+
+import { checkTlsOptions, type TlsOptions } from "./tls-options.ts";
+
+describe("checkTlsOptions", () => {
+  it.each([
+    [{ serverNames: "a" }, 'unknown option "serverNames"; did you mean "serverName"?'],
+    [{ rejectUnauthorized: false }, 'unknown option "rejectUnauthorized"'],
+    [{ verify: "false" }, 'tls.verify: expected true or false, got "false"'],
+    [{ verify: 0 }, "tls.verify: expected true or false, got number"],
+    [{ verify: null }, "tls.verify: expected true or false, got null"],
+    [{ checkServerIdentity: true }, "tls.checkServerIdentity: expected a function, got boolean"],
+    [{ serverName: "" }, 'tls.serverName: expected a host name, got ""'],
+    [{ cert: "c" }, "tls.key is missing"],
+    [{ key: "k" }, "tls.cert is missing"],
+    [{ pfx: new Uint8Array(), cert: "c", key: "k" }, "tls: pass either pfx, or cert and key"],
+  ])("refuses %o", (options, message) => {
+    expect(() => checkTlsOptions(options as TlsOptions)).toThrow(TypeError);
+    expect(() => checkTlsOptions(options as TlsOptions)).toThrow(message);
+  });
+
+  it("takes undefined as left out", () => {
+    expect(() => checkTlsOptions({ verify: undefined, ca: undefined, serverName: undefined })).not.toThrow();
+  });
+});
