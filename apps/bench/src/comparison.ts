@@ -1,14 +1,17 @@
 import type { Measurements, Sample } from "./measurement.ts";
-import { median, quantile, sum } from "./statistics.ts";
+import { mean, median, quantile, sum } from "./statistics.ts";
 
 /** A contender beside the base. Ratios: 2 is twice as much as the base, 1 the same. */
 export interface ComparisonRow {
   readonly contender: string;
   /** Of the medians of the time on the clock. */
   readonly wall: number;
-  /** The middle half of the ratios of single rounds; undefined for the base, where each of them is 1. */
-  readonly wallQuartiles: readonly [lower: number, upper: number] | undefined;
-  /** Of the medians of CPU time in user mode. */
+  /** The middle half of its rounds lies between these, over the median of the base as well. */
+  readonly wallQuartiles: readonly [lower: number, upper: number];
+  /**
+   * Of the means of CPU time in user mode. Not of medians: kernels tell user from system by looking now and then, so that a single
+   * round has too much or too little, while the total is right; and being interrupted costs no CPU time.
+   */
   readonly userCpu: number;
   /** Of heap bytes per request. */
   readonly heap: number | undefined;
@@ -23,27 +26,23 @@ export function compare(measurements: Measurements, base: string, requests: numb
   const baseSamples = measurements.samples.get(base);
   if (baseSamples === undefined || baseSamples.length === 0)
     throw new Error(`nothing to compare with: ${base} was not measured`);
+  const baseWall = median(baseSamples.map(wallOf));
   const baseHeap = measurements.allocations.get(base);
   const rows: ComparisonRow[] = [];
   for (const [contender, samples] of measurements.samples) {
     const heap = measurements.allocations.get(contender);
+    const wall = samples.map(wallOf);
     rows.push({
       contender,
-      wall: median(samples.map(wallOf)) / median(baseSamples.map(wallOf)),
-      wallQuartiles: contender === base ? undefined : quartiles(samples, baseSamples),
-      userCpu: median(samples.map(userOf)) / median(baseSamples.map(userOf)),
+      wall: median(wall) / baseWall,
+      wallQuartiles: [quantile(wall, 0.25) / baseWall, quantile(wall, 0.75) / baseWall],
+      userCpu: mean(samples.map(userOf)) / mean(baseSamples.map(userOf)),
       heap: heap === undefined || baseHeap === undefined ? undefined : heap / baseHeap,
-      serverBusy: sum(samples.map((sample) => sample.serverMs)) / sum(samples.map(wallOf)),
-      microseconds: (median(samples.map(wallOf)) * 1000) / requests,
+      serverBusy: sum(samples.map((sample) => sample.serverMs)) / sum(wall),
+      microseconds: (median(wall) * 1000) / requests,
     });
   }
   return rows.toSorted((a, b) => a.wall - b.wall);
-}
-
-/** Of the ratios in each round: what slowed down a whole round falls out. */
-function quartiles(samples: readonly Sample[], baseSamples: readonly Sample[]): [lower: number, upper: number] {
-  const ratios = samples.map((sample, round) => sample.wallMs / baseSamples[round]!.wallMs);
-  return [quantile(ratios, 0.25), quantile(ratios, 0.75)];
 }
 
 const wallOf = (sample: Sample): number => sample.wallMs;

@@ -8,12 +8,15 @@ export const allocationFlags = ["--expose-gc", "--min-semi-space-size=512", "--m
 
 /** Requests before anything is counted: code that is not yet optimized allocates more. */
 const warmUpRequests = 2500;
-const countedRequests = 1000;
-const windows = 3;
+/** At least these between two looks at the heap: whole samples, and no more of them than it takes. */
+const countedRequests = 300;
+const wantedCounts = 3;
+/** Much memory outside of the heap has garbage collected early; the next count may be spared. */
+const attempts = 8;
 
 /**
  * Bytes of JavaScript heap per request: what the heap grows by while nothing is collected. Nearly the same in every run, on every
- * machine. Undefined when garbage was collected all the same, which would make the number too small.
+ * machine. A count during which garbage was collected all the same is thrown away; undefined when all of them were.
  */
 export async function countAllocations(run: () => Promise<void>, requests: number): Promise<number | undefined> {
   const collect = globalThis.gc;
@@ -27,7 +30,7 @@ export async function countAllocations(run: () => Promise<void>, requests: numbe
   });
   const growth: number[] = [];
   await repeat(warmUpRequests);
-  for (let window = 0; window < windows; window++) {
+  for (let attempt = 0; attempt < attempts && growth.length < wantedCounts; attempt++) {
     collect();
     await setTimeout(20);
     collections = 0;

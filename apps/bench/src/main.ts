@@ -11,7 +11,7 @@ import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
 /** For the rounds of one scenario, in milliseconds: all scenarios together then take less than three minutes. */
-const budget = 15_000;
+const budget = 18_000;
 
 const choices = {
   scenarios: scenarios.map(({ name }) => name),

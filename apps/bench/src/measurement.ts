@@ -16,7 +16,7 @@ export interface Failure {
 
 /** What came of one scenario. */
 export interface Measurements {
-  /** By contender, in the order of the scenario; the n-th samples of all of them are of the same round. */
+  /** By contender; the n-th samples of all of them are of the same round. */
   readonly samples: ReadonlyMap<string, readonly Sample[]>;
   /** Bytes of JavaScript heap per request; undefined where it could not be measured. */
   readonly allocations: ReadonlyMap<string, number | undefined>;

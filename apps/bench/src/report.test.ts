@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { environmentLine, report, type ScenarioResult } from "./report.ts";
 
-const row = { wallQuartiles: undefined, userCpu: 1, heap: 1, serverBusy: 0.4, microseconds: 10 };
+const row = { wallQuartiles: [0.96, 1.05] as const, userCpu: 1, heap: 1, serverBusy: 0.4, microseconds: 10 };
 const result: ScenarioResult = {
   scenario: "sequential-get",
   title: "GET, one after the other",
@@ -29,7 +29,7 @@ test("a report is a title, a table of ratios and how many rounds there were", ()
   expect(report(result).split("\n")).toEqual([
     "sequential-get: GET, one after the other",
     "                           wall    quartiles  user CPU  heap  server busy",
-    "  undici.dispatch          1.00                   1.00  1.00         40 %",
+    "  undici.dispatch          1.00  0.96 - 1.05      1.00  1.00         40 %",
     "  undici.dispatch (again)  1.01  0.98 - 1.04      1.00  1.00         40 %",
     "  got                      6.25  6.00 - 6.50     13.00     -         40 %",
     "  31 rounds; undici.dispatch is 1.00",

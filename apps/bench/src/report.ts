@@ -37,7 +37,7 @@ function table({ rows, base, showsTime }: ScenarioResult): string {
   const lines = rows.map((row) => [
     `  ${row.contender}`,
     ratio(row.wall),
-    row.wallQuartiles === undefined ? "" : row.wallQuartiles.map(ratio).join(" - "),
+    row.wallQuartiles.map(ratio).join(" - "),
     ratio(row.userCpu),
     row.heap === undefined ? "-" : ratio(row.heap),
     ...(showsTime

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { median, quantile, sum } from "./statistics.ts";
+import { mean, median, quantile, sum } from "./statistics.ts";
 
 describe("quantile", () => {
   for (const [values, fraction, expected] of [
@@ -33,6 +33,10 @@ test("the median of an even number of values lies between the middle two", () =>
 
 test("one wild value does not move the median", () => {
   expect(median([1, 1, 1, 1, 1000])).toBe(1);
+});
+
+test("the mean takes all values into account", () => {
+  expect(mean([1, 1, 1, 5])).toBe(2);
 });
 
 test("sum adds up, and is 0 without values", () => {

@@ -26,11 +26,7 @@ export async function runDemo(screen: Screen, size: DemoApiSize): Promise<boolea
   screen.print(`  ${screen.palette.quiet(titles)}`);
   for (const row of rows) screen.print(`  ${row}`);
   screen.print();
-  screen.print(
-    screen.palette.quiet(
-      "  Requests and connections as the servers counted them; received are bodies, as they were sent.",
-    ),
-  );
+  screen.print(screen.palette.quiet("  Requests and connections as counted by the servers; received: bodies as sent."));
   for (const { name, failures } of results) for (const failure of failures) printFailure(screen, name, failure);
   return results.every(({ failures }) => failures.length === 0);
 }

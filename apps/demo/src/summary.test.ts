@@ -10,8 +10,8 @@ test("one row for each transport, with its failures counted", () => {
       { ...result, name: "MockTransport", protocol: undefined, connections: undefined, passed: 39, failures: ["one"] },
     ]),
   ).toEqual([
-    "transport         protocol    requests   received   elapsed   connections   checks",
-    "UndiciTransport   HTTP/1.1         308   33.4 MiB    840 ms            12   44 passed",
-    "MockTransport     in memory        308   33.4 MiB    840 ms             –   39 passed, 1 failed",
+    "transport        protocol   requests  received    time  connections  checks",
+    "UndiciTransport  HTTP/1.1        308  33.4 MiB  840 ms           12  44 passed",
+    "MockTransport    in memory       308  33.4 MiB  840 ms            –  39 passed, 1 failed",
   ]);
 });

@@ -7,7 +7,7 @@ const columns: readonly Column[] = [
   { title: "protocol" },
   { title: "requests", align: "right" },
   { title: "received", align: "right" },
-  { title: "elapsed", align: "right" },
+  { title: "time", align: "right" },
   { title: "connections", align: "right" },
   { title: "checks" },
 ];

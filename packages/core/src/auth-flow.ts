@@ -1,5 +1,6 @@
 import type { Auth } from "./auth.ts";
-import type { HttpRequest } from "./http-request.ts";
+import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
+import { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 
 /** Sends a request, redirects included. */
@@ -20,8 +21,11 @@ export async function runAuthFlow(auth: Auth, request: HttpRequest, send: SendSt
     let step = await flow.next();
     if (step.done === true) throw new TypeError("auth: the flow ended without yielding a request");
     for (;;) {
-      response = await send(step.value);
-      earlier.push(...response.history);
+      response = await send(withinCall(checkStep(step.value), request.extensions));
+      for (const redirect of response.history) {
+        redirect.setHistory([...earlier]);
+        earlier.push(redirect);
+      }
       response.setHistory([...earlier]);
       if (response.url.origin !== step.value.url.origin) return response;
       if (auth.requiresResponseBody) await response.read();
@@ -31,9 +35,25 @@ export async function runAuthFlow(auth: Auth, request: HttpRequest, send: SendSt
       earlier.push(response);
     }
   } catch (error) {
-    await response?.close();
+    await response?.abandon();
     throw error;
   } finally {
     await flow.return();
   }
+}
+
+function checkStep(step: unknown): HttpRequest {
+  if (step instanceof HttpRequest) return step;
+  throw new TypeError(
+    `auth: expected a request from the flow or the function, got ${step === null ? "null" : typeof step}`,
+  );
+}
+
+/** A request that the flow made by itself, such as one for a token, has the limits and the signal of the call that it is part of. */
+function withinCall(step: HttpRequest, call: RequestExtensions): HttpRequest {
+  const { extensions } = step;
+  const timeout = extensions.timeout ?? call.timeout;
+  const signal = extensions.signal ?? call.signal;
+  if (timeout === extensions.timeout && signal === extensions.signal) return step;
+  return step.with({ headers: step.headers, extensions: mergeExtensions(extensions, { timeout, signal }) });
 }

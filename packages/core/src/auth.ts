@@ -97,5 +97,16 @@ const controlCharacter = /[\u0000-\u001f\u007f]/;
 /** The userinfo of a URL as Basic credentials, percent-decoded; null when it has none. */
 export function authFromUrl(url: URL): Auth | null {
   if (url.username === "" && url.password === "") return null;
-  return new BasicAuth(decodeURIComponent(url.username), decodeURIComponent(url.password));
+  return new BasicAuth(percentDecode(url.username), percentDecode(url.password));
+}
+
+/** A stray `%` is a `%`, as in the URL itself; so is what is not UTF-8 beneath it. */
+function percentDecode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
 }

@@ -1,9 +1,8 @@
 import { encodeBody } from "./body.ts";
 import type { ClientSettings, RequestOptions } from "./client-options.ts";
-import { UnsupportedProtocolError } from "./errors.ts";
-import type { RequestExtensions } from "./extensions.ts";
+import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
-import { redactUrl } from "./redact-url.ts";
+import { checkHttpsOnly } from "./redirects.ts";
 import { applyParams, isHome, resolveUrl } from "./request-url.ts";
 import { resolveTimeouts } from "./timeouts.ts";
 
@@ -16,11 +15,7 @@ export function buildRequest(
 ): HttpRequest {
   const name = normalizeMethod(method);
   const url = resolveUrl(input, settings.baseUrl);
-  if (settings.redirects.httpsOnly && url.protocol !== "https:") {
-    throw new UnsupportedProtocolError(
-      `${name} ${redactUrl(url)}: only https may be requested, since the client has httpsOnly`,
-    );
-  }
+  checkHttpsOnly(name, url, settings.redirects);
   if (settings.params.length > 0 || (options !== null && options.params !== undefined))
     applyParams(url, ...settings.params, options?.params);
   const headers = (isHome(url, settings.baseUrl) ? settings.headers : settings.foreignHeaders).clone();
@@ -40,16 +35,16 @@ export function buildRequest(
   return new HttpRequest({ method: name, url, headers, body, extensions: extensionsOf(options, settings) });
 }
 
-const noBody = Object.freeze({});
+// With own properties, so that a polluted Object.prototype does not give every request a body.
+const noBody = Object.freeze({ content: undefined, json: undefined, data: undefined, files: undefined });
 
 function extensionsOf(options: RequestOptions, settings: ClientSettings): RequestExtensions {
   const { timeout, signal, cookies, extensions } = options;
   if (timeout === undefined && signal === undefined && cookies === undefined && extensions === undefined)
     return settings.extensions;
-  return {
-    timeout: resolveTimeouts(timeout, settings.timeouts),
-    signal,
-    ...(cookies === undefined ? {} : { cookies }),
-    ...extensions,
-  };
+  const own = mergeExtensions(cookies === undefined ? undefined : { cookies }, extensions);
+  return mergeExtensions(own, {
+    timeout: own.timeout ?? resolveTimeouts(timeout, settings.timeouts),
+    signal: own.signal ?? signal,
+  });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { ByteReader, decodeByReading } from "./byte-reader.ts";
+import { collect } from "./collect.ts";
 
 async function* source(...pieces: number[][]): AsyncGenerator<Uint8Array, void, undefined> {
   for (const piece of pieces) yield Uint8Array.from(piece);
@@ -46,7 +47,7 @@ describe("decodeByReading", () => {
     const decoded = decodeByReading(pieces, async function* (input) {
       yield await input.take(1);
     });
-    expect(await Array.fromAsync(decoded, (piece) => [...piece])).toEqual([[1]]);
+    expect([...(await collect(decoded))]).toEqual([1]);
     expect(await pieces.next()).toEqual({ done: true, value: undefined });
   });
 });

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from "./clock.ts";
 import { acceptEncodingOf, defaultDecoders, type ContentDecoder, type ContentDecoders } from "./content-decoding.ts";
 import { createCookieStore, type CookieStore, type CookiesInit } from "./cookies.ts";
 import { resolveHooks, type EventHooks, type HookLists } from "./event-hooks.ts";
-import type { RequestExtensions } from "./extensions.ts";
+import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import type { ResponseSettings } from "./http-response.ts";
 import { isTransport } from "./layer.ts";
@@ -67,7 +67,7 @@ export interface RequestOptions extends BodyInit {
   headers?: HeadersInit | undefined;
   /** Laid over the query of the URL and the client's params. `undefined` as a value drops a key, `null` leaves it empty. */
   params?: ParamsInit | undefined;
-  /** Cookies of this request, over those of the jar. Sent to its own origin only, and not kept. */
+  /** Cookies of this request, over those of the jar. Sent to its own origin only, and not kept. A `Cookie` header replaces both. */
   cookies?: Readonly<Record<string, string>> | undefined;
   /** Credentials for the origin of this request; `null` sends none. */
   auth?: AuthInit | null | undefined;
@@ -168,7 +168,8 @@ export function ownSendOptions(options: SendOptions): OwnSendOptions {
   return copyOwn("send", options, new OwnSendOptions());
 }
 
-function copyOwn<Own extends object>(owner: string, options: object, own: Own): Own {
+/** Lays the own properties of `options` over `own`, which declares all there are. @throws TypeError for an unknown option. */
+export function copyOwn<Own extends object>(owner: string, options: object, own: Own): Own {
   if (typeof options !== "object" || options === null)
     throw new TypeError(`${owner}: expected an object of options, got ${options === null ? "null" : typeof options}`);
   for (const key of Object.keys(options)) {
@@ -217,7 +218,7 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
   const moved = inherited.baseUrl !== null && inherited.baseUrl.origin !== baseUrl?.origin;
   const sensitive = [
     ...inherited.redirects.sensitiveHeaders,
-    ...(own.sensitiveHeaders ?? []).map((name) => name.toLowerCase()),
+    ...checkNames("sensitiveHeaders", own.sensitiveHeaders ?? []),
   ];
   const decoders = mergeDecoders(inherited.decoders, own.decoders);
   const headers = (moved ? inherited.foreignHeaders : inherited.headers).clone();
@@ -235,7 +236,7 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
     cookies: own.cookies === undefined ? inherited.cookies : createCookieStore(own.cookies, baseUrl),
     auth: resolveAuth(own.auth, moved ? null : inherited.auth),
     timeouts,
-    extensions: Object.freeze({ timeout: timeouts, signal: undefined }),
+    extensions: Object.freeze(mergeExtensions({ timeout: timeouts })),
     followRedirects: flag("followRedirects", own.followRedirects, inherited.followRedirects),
     maxRedirects: count("maxRedirects", own.maxRedirects, inherited.maxRedirects),
     redirects: {
@@ -292,6 +293,12 @@ function addHooks(base: HookLists, init: EventHooks | undefined): HookLists {
 function checkEncoding(encoding: DefaultEncoding): DefaultEncoding {
   if (typeof encoding === "function" || isKnownEncoding(encoding)) return encoding;
   throw new TypeError(`Client: defaultEncoding ${JSON.stringify(encoding)} is not an encoding that this runtime knows`);
+}
+
+function checkNames(option: string, names: readonly string[]): string[] {
+  if (!Array.isArray(names) || !names.every((name) => typeof name === "string"))
+    throw new TypeError(`Client: ${option} must be an array of field names`);
+  return names.map((name) => name.toLowerCase());
 }
 
 function flag(name: string, value: boolean | undefined, inherited: boolean): boolean {

@@ -11,16 +11,17 @@ import {
   type SendOptions,
 } from "./client-options.ts";
 import { storeCookies, withCookies } from "./cookies.ts";
-import { TooManyRedirectsError, TransportClosedError, subject } from "./errors.ts";
+import { nameRequest, TooManyRedirectsError, TransportClosedError, subject } from "./errors.ts";
+import { mergeExtensions } from "./extensions.ts";
 import { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
 import { RawClient } from "./raw-client.ts";
-import { isRedirect, redirectRequest } from "./redirects.ts";
+import { checkHttpsOnly, isRedirect, redirectRequest } from "./redirects.ts";
 import { isHome } from "./request-url.ts";
 import { toResponsePromise, type ResponsePromise } from "./response-promise.ts";
 import { TotalDeadline } from "./total-deadline.ts";
-import type { PoolStatus, Transport } from "./transport.ts";
+import { checkResponse, type PoolStatus, type Transport } from "./transport.ts";
 
 /** What one call says about how it is sent; `undefined` takes the client's. */
 interface CallOptions {
@@ -120,12 +121,18 @@ export class Client implements AsyncDisposable {
     return buildRequest(method, url, options === undefined ? null : ownRequestOptions(options), this.#settings);
   }
 
-  /** Sends a request that was built before, and reads the response unless `stream` is set. */
+  /**
+   * Sends a request that was built before, and reads the response unless `stream` is set. The request itself is not changed, so that it
+   * can be sent again; one that has no limits of its own takes the client's.
+   */
   async send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse> {
     if (!(request instanceof HttpRequest))
       throw new TypeError("send: expected an HttpRequest; build one with client.buildRequest()");
     const own = options === undefined ? null : ownSendOptions(options);
-    return this.#exchange(request, own ?? plainCall, own?.stream === true);
+    const extensions = mergeExtensions(request.extensions, {
+      timeout: request.extensions.timeout ?? this.#settings.timeouts,
+    });
+    return this.#exchange(request.with({ extensions }), own ?? plainCall, own?.stream === true);
   }
 
   /**
@@ -181,10 +188,10 @@ export class Client implements AsyncDisposable {
     const deadline = new TotalDeadline(this.#settings.clock, limit, request);
     const limited = request.with({
       headers: request.headers,
-      extensions: { ...request.extensions, signal: deadline.signal },
+      extensions: mergeExtensions(request.extensions, { signal: deadline.signal }),
     });
     try {
-      const response = await deadline.race(this.#perform(limited, call, stream), (late) => void late.close());
+      const response = await deadline.race(this.#perform(limited, call, stream), (late) => void late.abandon());
       response.onEnd(() => deadline.stop());
       return response;
     } catch (error) {
@@ -208,7 +215,7 @@ export class Client implements AsyncDisposable {
       if (call.raiseForStatus ?? this.#settings.raiseForStatus) response.raiseForStatus();
       return response;
     } catch (error) {
-      await response.close();
+      await response.abandon();
       throw error;
     }
   }
@@ -240,7 +247,7 @@ export class Client implements AsyncDisposable {
         if (response.history.length >= maxRedirects) throw tooManyRedirects(request, maxRedirects);
         hop = redirectRequest(answered, response, redirects);
       } catch (error) {
-        await response.close();
+        await response.abandon();
         throw error;
       }
       await response.keepSmallBody();
@@ -252,26 +259,36 @@ export class Client implements AsyncDisposable {
   async #sendOnce(request: HttpRequest): Promise<HttpResponse> {
     const settings = this.#settings;
     const { cookies, hooks, mounts } = settings;
+    checkHttpsOnly(request.method, request.url, settings.redirects);
     const hop = cookies === null && request.extensions.cookies === undefined ? request : withCookies(request, cookies);
     if (hooks.request.length > 0) for (const hook of hooks.request) await hook(hop);
     const transport = mounts === null ? settings.transport : transportFor(hop.url, mounts, settings.transport);
+    // What was given up meanwhile, in a hook or between two hops, is not sent.
+    hop.extensions.signal?.throwIfAborted();
     const startedAt = settings.clock.now();
-    const response = await transport.handleRequest(hop);
-    response.attach(hop, settings, startedAt);
-    if (cookies !== null) storeCookies(cookies, response.headers, hop.url);
-    if (hooks.response.length > 0) {
-      try {
-        for (const hook of hooks.response) await hook(response);
-      } catch (error) {
-        await response.close();
-        throw error;
-      }
+    let response: HttpResponse;
+    try {
+      response = await transport.handleRequest(hop);
+    } catch (error) {
+      nameRequest(error, hop);
+      throw error;
     }
-    return response;
+    checkResponse(response);
+    response.attach(hop, settings, startedAt);
+    if (cookies === null && hooks.response.length === 0) return response;
+    try {
+      if (cookies !== null) storeCookies(cookies, response.headers, hop.url);
+      for (const hook of hooks.response) await hook(response);
+      return response;
+    } catch (error) {
+      await response.abandon();
+      throw error;
+    }
   }
 
   async #closeTransports(): Promise<void> {
-    await Promise.all(this.#owned.map(async (transport) => transport.close?.()));
+    const closings = await Promise.allSettled(this.#owned.map(async (transport) => transport.close?.()));
+    for (const closing of closings) if (closing.status === "rejected") throw closing.reason;
   }
 
   #checkOpen(): void {

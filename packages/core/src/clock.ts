@@ -10,7 +10,7 @@ export interface Clock {
 
 /** A timer that has been started and can be started over. */
 export interface ClockTimer {
-  /** Starts the same delay over from now, also after the timer has fired. */
+  /** Starts the same delay over from now, also after the timer has fired or was stopped. */
   restart(): void;
   /** Stops the timer; harmless when it has fired or was stopped before. */
   stop(): void;
@@ -29,6 +29,7 @@ class SystemTimer implements ClockTimer {
   readonly #callback: () => void;
   readonly #delay: number;
   #handle: ReturnType<typeof setTimeout>;
+  #stopped = false;
 
   constructor(callback: () => void, delay: number) {
     this.#callback = callback;
@@ -37,15 +38,17 @@ class SystemTimer implements ClockTimer {
   }
 
   restart(): void {
-    // refresh() reuses the timer object: 0.05 µs, against 0.10 µs for stopping it and starting another.
-    if (hasNodeTimer(this.#handle)) this.#handle.refresh();
+    // refresh() reuses the timer object: 0.05 µs, against 0.10 µs for stopping it and starting another. It does nothing after a stop.
+    if (hasNodeTimer(this.#handle) && !this.#stopped) this.#handle.refresh();
     else {
       clearTimeout(this.#handle);
+      this.#stopped = false;
       this.#handle = start(this.#callback, this.#delay);
     }
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#handle);
   }
 
@@ -54,8 +57,11 @@ class SystemTimer implements ClockTimer {
   }
 }
 
+/** The longest delay that timers take, 24.8 days; a longer one would fire at once. */
+const MAX_DELAY = 2 ** 31 - 1;
+
 function start(callback: () => void, delay: number): ReturnType<typeof setTimeout> {
-  const handle = setTimeout(callback, delay);
+  const handle = setTimeout(callback, Math.min(delay, MAX_DELAY));
   if (hasNodeTimer(handle)) handle.unref();
   return handle;
 }

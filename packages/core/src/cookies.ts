@@ -47,8 +47,9 @@ class PlainCookies implements CookieStore {
  */
 export function withCookies(request: HttpRequest, store: CookieStore | null): HttpRequest {
   const own = request.extensions.cookies;
-  if ((store === null && own === undefined) || request.headers.has("cookie")) return request;
+  // Asked in any case: plain cookies belong to the host of the first request, also if that brings its own.
   const stored = store?.getCookieString(request.url) ?? "";
+  if (request.headers.has("cookie")) return request;
   const value = own === undefined ? stored : mergeCookies(stored, own);
   if (value === "") return request;
   const headers = request.headers.clone();
@@ -79,6 +80,8 @@ const cookieValue = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23-
  * @throws TypeError for a name or value that would end the pair or the header; the value is not shown.
  */
 export function cookieString(cookies: Readonly<Record<string, string>>): string {
+  if (typeof cookies !== "object" || cookies === null)
+    throw new TypeError(`cookies: expected a record, got ${cookies === null ? "null" : typeof cookies}`);
   return Object.keys(cookies)
     .map((name) => {
       const value: unknown = cookies[name];

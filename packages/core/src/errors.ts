@@ -121,7 +121,7 @@ export class ConnectTimeoutError extends TimeoutError {
   readonly code = "ERR_CONNECT_TIMEOUT";
 
   constructor(options: TimeoutErrorOptions) {
-    super("connect", "no connection", { processed: "no", ...options });
+    super("connect", "no connection", { ...options, processed: options.processed ?? "no" });
   }
 }
 
@@ -152,8 +152,8 @@ export class PoolTimeoutError extends TimeoutError {
 
   constructor(options: TimeoutErrorOptions) {
     super("pool", "no free connection in the pool (are all responses read or closed?)", {
-      processed: "no",
       ...options,
+      processed: options.processed ?? "no",
     });
   }
 }
@@ -181,7 +181,7 @@ export class ConnectError extends NetworkError {
   readonly code = "ERR_CONNECT";
 
   constructor(message: string, options: TransportErrorOptions = {}) {
-    super(message, { processed: "no", ...options });
+    super(message, { ...options, processed: options.processed ?? "no" });
   }
 }
 
@@ -216,7 +216,7 @@ export class LocalProtocolError extends ProtocolError {
   readonly code = "ERR_LOCAL_PROTOCOL";
 
   constructor(message: string, options: TransportErrorOptions = {}) {
-    super(message, { processed: "no", ...options });
+    super(message, { ...options, processed: options.processed ?? "no" });
   }
 }
 
@@ -232,7 +232,7 @@ export class ProxyError extends TransportError {
   readonly code = "ERR_PROXY";
 
   constructor(message: string, options: TransportErrorOptions = {}) {
-    super(message, { processed: "no", ...options });
+    super(message, { ...options, processed: options.processed ?? "no" });
   }
 }
 
@@ -242,7 +242,7 @@ export class UnsupportedProtocolError extends TransportError {
   readonly code = "ERR_UNSUPPORTED_PROTOCOL";
 
   constructor(message: string, options: TransportErrorOptions = {}) {
-    super(message, { processed: "no", ...options });
+    super(message, { ...options, processed: options.processed ?? "no" });
   }
 }
 
@@ -252,7 +252,7 @@ export class TransportClosedError extends TransportError {
   readonly code = "ERR_TRANSPORT_CLOSED";
 
   constructor(message: string, options: TransportErrorOptions = {}) {
-    super(message, { processed: "no", ...options });
+    super(message, { ...options, processed: options.processed ?? "no" });
   }
 }
 
@@ -383,6 +383,11 @@ export function isStreamError(value: unknown): value is StreamError {
 function hasKind(value: unknown, kind: string): value is HttpError {
   if (typeof value !== "object" || value === null || !(httpErrorBrand in value)) return false;
   return String(value[httpErrorBrand]).split(" ").includes(kind);
+}
+
+/** Sets the request of an error that was made without one, as a transport's may be. */
+export function nameRequest(error: unknown, request: HttpRequest): void {
+  if (isHttpError(error) && error.request === undefined) Reflect.set(error, "request", request);
 }
 
 /** `GET https://example.com/path`, for the beginning of a message; credentials in the URL are masked. */

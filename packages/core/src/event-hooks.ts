@@ -25,11 +25,14 @@ export interface HookLists {
 /** @throws TypeError for an event that does not exist, or a hook that is no function. */
 export function resolveHooks(init: EventHooks | undefined): HookLists {
   if (init === undefined) return noHooks;
+  if (typeof init !== "object" || init === null)
+    throw new TypeError(`eventHooks: expected { request, response }, got ${init === null ? "null" : typeof init}`);
   for (const event of Object.keys(init)) {
     if (event !== "request" && event !== "response")
       throw new TypeError(`eventHooks: unknown event "${event}"; use "request" or "response"`);
   }
-  return { request: listOf("request", init.request), response: listOf("response", init.response) };
+  const own: EventHooks = { request: undefined, response: undefined, ...init };
+  return { request: listOf("request", own.request), response: listOf("response", own.response) };
 }
 
 const noHooks: HookLists = Object.freeze({ request: Object.freeze([]), response: Object.freeze([]) });

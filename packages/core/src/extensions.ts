@@ -19,6 +19,19 @@ export interface RequestExtensions {
   readonly trace?: ((event: ExchangeEvent) => void) | undefined;
 }
 
+/** What a request carries when nothing was said. */
+class OwnExtensions implements RequestExtensions {
+  readonly timeout: Timeouts | undefined = undefined;
+  readonly signal: AbortSignal | undefined = undefined;
+}
+// What is not set is undefined, whatever somebody has put on Object.prototype.
+Object.setPrototypeOf(OwnExtensions.prototype, null);
+
+/** Extensions laid over each other, as an object that inherits nothing. */
+export function mergeExtensions(...parts: readonly (RequestExtensions | undefined)[]): RequestExtensions {
+  return Object.assign(new OwnExtensions(), ...parts);
+}
+
 /** A 1xx response, such as 103 Early Hints. */
 export interface InformationalResponse {
   readonly status: number;

@@ -1,7 +1,7 @@
 import { encodeBody, type BodyInit } from "./body.ts";
 import { collect } from "./collect.ts";
 import { RequestNotReadError } from "./errors.ts";
-import type { RequestExtensions } from "./extensions.ts";
+import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import { inspectSymbol } from "./inspect.ts";
 import { redactUrl } from "./redact-url.ts";
@@ -23,7 +23,7 @@ export interface HttpRequestParts {
   readonly extensions: RequestExtensions;
 }
 
-const noExtensions: RequestExtensions = Object.freeze({});
+const noExtensions: RequestExtensions = Object.freeze(mergeExtensions());
 
 /**
  * A request, complete as it will be sent. `Host` and `Transfer-Encoding` are the transport's to write, since they depend on the

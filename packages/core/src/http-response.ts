@@ -303,11 +303,10 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
 
   /** @internal Keeps a body of a few kilobytes, such as that of a redirect, and gives up a larger or broken one. Either way the connection is free then. */
   async keepSmallBody(): Promise<void> {
-    if (this.#consumed) return;
     try {
       await this.load(SMALL_BODY);
     } catch {
-      await this.close();
+      await this.abandon();
     }
   }
 
@@ -359,11 +358,22 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     return this.close();
   }
 
-  /** @internal What the client knows and the transport does not. */
+  /** @internal As {@link close}, while an error is reported that one of closing would only hide. */
+  async abandon(): Promise<void> {
+    try {
+      await this.close();
+    } catch {
+      // The other error is the one to tell of.
+    }
+  }
+
+  /** @internal What the client knows and the transport does not. A response that a transport gives again starts anew. */
   attach(request: HttpRequest, settings: ResponseSettings, startedAt: number): void {
     this.#request = request;
     this.#settings = settings;
     this.#startedAt = startedAt;
+    this.#history = noHistory;
+    this.#makeNextRequest = undefined;
   }
 
   /** @internal */
@@ -376,10 +386,18 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     this.#makeNextRequest = make;
   }
 
-  /** @internal Calls `callback` when the body has ended or was closed; at once when that is the case. One callback at most. */
+  /** @internal Calls `callback` when the body has ended or was closed; at once when that is the case. */
   onEnd(callback: () => void): void {
+    const earlier = this.#onEnd;
     if (this.#closed) callback();
-    else this.#onEnd = callback;
+    else if (earlier === undefined) this.#onEnd = callback;
+    else {
+      // A client that another one uses as its transport has a limit of its own.
+      this.#onEnd = () => {
+        earlier();
+        callback();
+      };
+    }
   }
 
   toString(): string {
@@ -545,7 +563,8 @@ function statusMessage(response: HttpResponse): string {
         : response.isServerError
           ? "Server error"
           : "Invalid status code";
-  const location = response.isRedirect ? URL.parse(response.headers.get("location") ?? "", response.url.href) : null;
+  const [target] = response.isRedirect ? response.headers.getAll("location") : [];
+  const location = target === undefined ? null : URL.parse(target, response.url.href);
   return [
     `${kind} '${response.toString()}' for url '${redactUrl(response.url)}' (${response.request.method})`,
     ...(location === null ? [] : [`Redirect location: '${redactUrl(location)}'`]),

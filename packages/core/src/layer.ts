@@ -24,7 +24,11 @@ export function stack(...parts: readonly [...Layer[], Transport]): Transport {
   for (const layer of layers)
     if (typeof layer !== "function")
       throw new TypeError("stack: every argument but the last must be a layer, a function");
-  return layers.reduceRight<Transport>((inner, layer) => layer(inner), transport);
+  return layers.reduceRight<Transport>((inner, layer, index) => {
+    const wrapped: unknown = layer(inner);
+    if (!isTransport(wrapped)) throw new TypeError(`stack: layer ${index + 1} returned no transport`);
+    return wrapped;
+  }, transport);
 }
 
 /** Whether `value` can be used as a transport. */

@@ -6,7 +6,7 @@ import type { Transport } from "./transport.ts";
  *
  * A pattern is `scheme://host:port`, where the scheme may be `all` and the host `*` (any), `*.example.com` (its subdomains) or
  * `*example.com` (the domain and its subdomains); host and port may be left out. A pattern with a port goes first, then the longer
- * host, then the longer scheme.
+ * host without its star, then a host without a star, then the longer scheme.
  */
 export type MountsInit = Readonly<Record<string, Transport | null>>;
 
@@ -17,7 +17,7 @@ export interface Mount {
   readonly port: string | undefined;
   readonly matchesHost: ((host: string) => boolean) | undefined;
   readonly transport: Transport | null;
-  readonly rank: readonly [port: number, hostLength: number, schemeLength: number];
+  readonly rank: readonly [port: number, hostLength: number, exactHost: number, schemeLength: number];
 }
 
 /**
@@ -25,9 +25,13 @@ export interface Mount {
  * @throws TypeError for a pattern without `://`, or a value that is neither a transport nor null.
  */
 export function parseMounts(init: MountsInit, base: readonly Mount[] = []): readonly Mount[] {
-  const own = Object.keys(init).map((pattern) => parseMount(pattern, init[pattern] ?? null));
+  const own = Object.keys(init).map((pattern) => parseMount(pattern, init[pattern]));
   const kept = base.filter((mount) => !own.some(({ pattern }) => pattern === mount.pattern));
-  return [...own, ...kept].toSorted((a, b) => b.rank[0] - a.rank[0] || b.rank[1] - a.rank[1] || b.rank[2] - a.rank[2]);
+  return [...own, ...kept].toSorted(byRank);
+}
+
+function byRank({ rank: a }: Mount, { rank: b }: Mount): number {
+  return b[0] - a[0] || b[1] - a[1] || b[2] - a[2] || b[3] - a[3];
 }
 
 /** The transport for `url`; `fallback` when no pattern matches or the best one says null. */
@@ -42,7 +46,7 @@ function matches(mount: Mount, url: URL): boolean {
   return mount.matchesHost === undefined || mount.matchesHost(url.hostname);
 }
 
-function parseMount(pattern: string, transport: Transport | null): Mount {
+function parseMount(pattern: string, transport: Transport | null | undefined): Mount {
   if (transport !== null && !isTransport(transport))
     throw new TypeError(`mounts: "${pattern}" must be a transport or null`);
   const parts =
@@ -64,7 +68,12 @@ function parseMount(pattern: string, transport: Transport | null): Mount {
     port,
     matchesHost: hostMatcher(host),
     transport,
-    rank: [port === undefined ? 0 : 1, host === "*" ? 0 : host.length, scheme === "all" ? 0 : scheme.length],
+    rank: [
+      port === undefined ? 0 : 1,
+      host.replace(/^\*/, "").length,
+      host === "" || host.startsWith("*") ? 0 : 1,
+      scheme === "all" ? 0 : scheme.length,
+    ],
   };
 }
 

@@ -1,11 +1,15 @@
 import { encodeBody, type BodyInit } from "./body.ts";
-import type { ClientSettings } from "./client-options.ts";
+import { copyOwn, type ClientSettings } from "./client-options.ts";
+import { nameRequest } from "./errors.ts";
+import { mergeExtensions } from "./extensions.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
+import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
-import { checkOptionNames } from "./option-names.ts";
+import { checkHttpsOnly } from "./redirects.ts";
 import { parseRequestUrl } from "./request-url.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
+import { checkResponse } from "./transport.ts";
 
 /** Options of a raw request. */
 export interface RawOptions {
@@ -25,7 +29,12 @@ export interface RawResponse {
   readonly body: Uint8Array;
 }
 
-const rawOptionNames: ReadonlySet<string> = new Set(["headers", "body", "timeout", "signal"]);
+class OwnRawOptions {
+  headers: RawOptions["headers"] = undefined;
+  body: RawOptions["body"] = undefined;
+  timeout: RawOptions["timeout"] = undefined;
+  signal: RawOptions["signal"] = undefined;
+}
 
 /** Requests straight to the transport of a client; see `client.raw`. URLs are absolute. */
 export class RawClient {
@@ -41,12 +50,22 @@ export class RawClient {
   /** Sends a request and reads its response. */
   async request(method: string, url: string | URL, options: RawOptions = {}): Promise<RawResponse> {
     this.#checkOpen();
-    const { transport, mounts, timeouts, maxResponseSize } = this.#settings;
-    const request = rawRequest(method, url, options, resolveTimeouts(options.timeout, timeouts));
-    options.signal?.throwIfAborted();
-    const response = await (mounts === null ? transport : transportFor(request.url, mounts, transport)).handleRequest(
-      request,
-    );
+    const settings = this.#settings;
+    const { mounts, maxResponseSize } = settings;
+    const request = rawRequest(method, url, copyOwn("raw", options, new OwnRawOptions()), settings.timeouts);
+    checkHttpsOnly(request.method, request.url, settings.redirects);
+    request.extensions.signal?.throwIfAborted();
+    const transport = mounts === null ? settings.transport : transportFor(request.url, mounts, settings.transport);
+    const startedAt = settings.clock.now();
+    let response: HttpResponse;
+    try {
+      response = await transport.handleRequest(request);
+    } catch (error) {
+      nameRequest(error, request);
+      throw error;
+    }
+    checkResponse(response);
+    response.attach(request, settings, startedAt);
     const body = response.loadRaw(maxResponseSize);
     return { status: response.status, headers: response.headers, body: body instanceof Promise ? await body : body };
   }
@@ -76,16 +95,18 @@ export class RawClient {
   }
 }
 
-function rawRequest(method: string, url: string | URL, options: RawOptions, timeout: Timeouts): HttpRequest {
-  checkOptionNames("raw", options, rawOptionNames);
+function rawRequest(method: string, url: string | URL, options: OwnRawOptions, timeouts: Timeouts): HttpRequest {
+  const { timeout, signal } = options;
+  if (typeof timeout === "object" && timeout !== null && Object.hasOwn(timeout, "total"))
+    throw new TypeError("raw: there is no total limit here; pass a signal, such as AbortSignal.timeout(ms)");
   const name = normalizeMethod(method);
   const headers = new HttpHeaders(options.headers);
-  const body = encodeBody({ content: options.body }, name, headers);
+  const body = encodeBody({ content: options.body, json: undefined, data: undefined, files: undefined }, name, headers);
   return new HttpRequest({
     method: name,
     url: parseRequestUrl(url),
     headers,
     body,
-    extensions: { timeout, signal: options.signal },
+    extensions: mergeExtensions({ timeout: resolveTimeouts(timeout, timeouts), signal }),
   });
 }

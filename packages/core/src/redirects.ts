@@ -1,4 +1,5 @@
 import { RemoteProtocolError, StreamConsumedError, UnsupportedProtocolError, subject } from "./errors.ts";
+import { mergeExtensions } from "./extensions.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
@@ -49,7 +50,7 @@ export function redirectRequest(request: HttpRequest, response: HttpResponse, po
     headers,
     body: keepsBody ? replayableBody(request, response) : null,
     ...(leaves && request.extensions.cookies !== undefined
-      ? { extensions: { ...request.extensions, cookies: undefined } }
+      ? { extensions: mergeExtensions(request.extensions, { cookies: undefined }) }
       : {}),
   });
 }
@@ -81,6 +82,7 @@ const contentFields = [
   "content-location",
   "content-disposition",
   "content-range",
+  "content-md5",
   "content-digest",
   "repr-digest",
   "digest",
@@ -89,7 +91,7 @@ const contentFields = [
 ] as const;
 
 function redirectUrl(request: HttpRequest, response: HttpResponse): URL {
-  const location = response.headers.getAll("location")[0]!;
+  const location = fieldText(response.headers.getAll("location")[0]!);
   // "https:///path" and "https://:443/path" name no host; WHATWG parsing would take "path" for one, or fail. They mean the same host (RD6).
   const hostless = /^(?<scheme>https?):\/\/(?<port>:\d*)?(?<rest>\/.*)?$/i.exec(location)?.groups;
   const absolute =
@@ -107,6 +109,27 @@ function redirectUrl(request: HttpRequest, response: HttpResponse): URL {
   url.password = "";
   if (url.hash === "") url.hash = request.url.hash;
   return url;
+}
+
+/** Characters beyond ASCII are sent as UTF-8 by many servers, which all browsers understand; a field value has one character for each byte. */
+function fieldText(value: string): string {
+  if (!/[\u0080-\u00ff]/.test(value)) return value;
+  try {
+    return utf8.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
+  } catch {
+    return value;
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** @throws UnsupportedProtocolError for an http URL, where only https may be requested. */
+export function checkHttpsOnly(method: string, url: URL, { httpsOnly }: RedirectPolicy): void {
+  if (httpsOnly && url.protocol !== "https:") {
+    throw new UnsupportedProtocolError(
+      `${method} ${redactUrl(url)}: only https may be requested, since the client has httpsOnly`,
+    );
+  }
 }
 
 function checkProtocol(request: HttpRequest, url: URL, policy: RedirectPolicy): void {

@@ -86,24 +86,55 @@ export class StreamBody implements RequestBody {
       );
     }
     this.#opened = true;
-    return piecesOf(this.#open);
+    return new Pieces(this.#open);
   }
 }
 
-async function* piecesOf(
-  open: () => ContentSource | Promise<ContentSource>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const source = await open();
-  const inMemory = toBytes(source);
-  if (inMemory !== undefined) {
-    if (inMemory.byteLength > 0) yield inMemory;
-    return;
+/**
+ * The pieces of a source as bytes. Not a generator: `return()` of one waits behind a `next()` that is under way, and a source that is
+ * waited for in vain could never be told to stop.
+ */
+class Pieces implements AsyncIterator<Uint8Array, undefined> {
+  readonly #open: () => ContentSource | Promise<ContentSource>;
+  #source: Iterator<unknown> | AsyncIterator<unknown> | undefined;
+  #done = false;
+
+  constructor(open: () => ContentSource | Promise<ContentSource>) {
+    this.#open = open;
   }
-  for await (const piece of iterableOf(source)) {
-    const bytes = typeof piece === "string" ? encoder.encode(piece) : toBytes(piece);
-    if (bytes === undefined)
-      throw new TypeError(`request body: a piece of the stream is ${describeType(piece)}, expected bytes or a string`);
-    if (bytes.byteLength > 0) yield bytes;
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.#source ??= await this.#start();
+    while (!this.#done) {
+      const { done, value } = await this.#source.next();
+      if (done === true) break;
+      const bytes = toBytes(value);
+      if (bytes === undefined) {
+        await this.return();
+        throw new TypeError(
+          `request body: a piece of the stream is ${describeType(value)}, expected bytes or a string`,
+        );
+      }
+      if (bytes.byteLength > 0 && !this.#done) return { done: false, value: bytes };
+    }
+    this.#done = true;
+    return { done: true, value: undefined };
+  }
+
+  /** Tells the source to stop, also while it is being waited for. */
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (!this.#done) {
+      this.#done = true;
+      await this.#source?.return?.();
+    }
+    return { done: true, value: undefined };
+  }
+
+  async #start(): Promise<Iterator<unknown> | AsyncIterator<unknown>> {
+    const opened = iteratorOf(await this.#open());
+    // It was told to stop while the source was being opened.
+    if (this.#done) await opened.return?.();
+    return opened;
   }
 }
 
@@ -132,35 +163,47 @@ function toBytes(source: unknown): Uint8Array | undefined {
   return undefined;
 }
 
-function iterableOf(source: ContentSource): AsyncIterable<unknown> | Iterable<unknown> {
-  if (isBlob(source)) return readStream(source.stream());
-  if (isIterable(source)) return source;
-  if (isReadableStream(source)) return readStream(source);
+function iteratorOf(source: ContentSource): AsyncIterator<unknown> | Iterator<unknown> {
+  // A string is an iterable of characters; here it is one piece.
+  if (toBytes(source) !== undefined) return [source][Symbol.iterator]();
+  if (isBlob(source)) return streamIterator(source.stream());
+  if (isReadableStream(source)) return streamIterator(source);
+  if (isIterable(source)) return iteratorOfIterable(source);
   throw new TypeError(
     `request body: the function returned ${describeType(source)}, expected a string, bytes, a Blob, a stream or an iterable of bytes`,
   );
 }
 
-// Not every browser has ReadableStream[Symbol.asyncIterator].
-async function* readStream(stream: ReadableStream<unknown>): AsyncGenerator<unknown, void, undefined> {
+function iteratorOfIterable(
+  source: AsyncIterable<unknown> | Iterable<unknown>,
+): AsyncIterator<unknown> | Iterator<unknown> {
+  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  if (!isNodeStream(source)) return iterator;
+  // The iterator of a stream of Node's is a generator, too; the stream itself stops at once.
+  return {
+    next: () => iterator.next(),
+    return() {
+      source.destroy();
+      return { done: true, value: undefined };
+    },
+  } as Iterator<unknown> | AsyncIterator<unknown>;
+}
+
+// Not every browser has ReadableStream[Symbol.asyncIterator]; and `cancel()` of the reader ends a read that is under way.
+function streamIterator(stream: ReadableStream<unknown>): AsyncIterator<unknown> {
   const reader = stream.getReader();
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      yield value;
-    }
-    ended = true;
-  } finally {
-    if (!ended) await reader.cancel().catch(() => {});
-    reader.releaseLock();
-  }
+  return {
+    next: () => reader.read() as Promise<IteratorResult<unknown>>,
+    async return() {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 /** Whether an iterable gives a fresh iterator each time: arrays and own classes do; generators and streams do not. */
 function startsAnew(source: object): boolean {
-  if (isReadableStream(source) || "pipe" in source) return false;
+  if (isReadableStream(source) || isNodeStream(source)) return false;
   if (Symbol.asyncIterator in source)
     return (source as AsyncIterable<unknown>)[Symbol.asyncIterator]() !== (source as unknown);
   return (source as Iterable<unknown>)[Symbol.iterator]() !== (source as unknown);
@@ -175,6 +218,10 @@ function isBlob(value: unknown): value is Blob {
     "size" in value &&
     typeof value.stream === "function"
   );
+}
+
+function isNodeStream(value: object): value is { destroy(): unknown } {
+  return "pipe" in value && "destroy" in value;
 }
 
 function isReadableStream(value: unknown): value is ReadableStream<Uint8Array | string> {

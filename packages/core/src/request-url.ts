@@ -24,15 +24,15 @@ export function parseRequestUrl(input: string | URL): URL {
       throw new TypeError(`url: expected a string or a URL, got ${input === null ? "null" : typeof input}`);
     return checkScheme(new URL(input.href));
   }
-  checkText(input);
-  const url = URL.parse(input);
-  if (url !== null) return checkScheme(url, input);
-  if (!hasScheme(input)) {
+  const text = urlText(input);
+  const url = URL.parse(text);
+  if (url !== null) return checkScheme(url, text);
+  if (!hasScheme(text)) {
     throw new UnsupportedProtocolError(
-      `the URL ${quote(input)} is missing "http://" or "https://"; pass an absolute URL, or give the client a baseUrl`,
+      `the URL ${quote(text)} is missing "http://" or "https://"; pass an absolute URL, or give the client a baseUrl`,
     );
   }
-  throw new InvalidUrlError(`${quote(input)} is not a valid URL`);
+  throw new InvalidUrlError(`${quote(text)} is not a valid URL`);
 }
 
 /**
@@ -44,6 +44,9 @@ export function parseBaseUrl(input: string | URL): URL {
   if (url.search !== "" || url.hash !== "")
     throw new InvalidUrlError("baseUrl must not have a query or a fragment; use params for what every request carries");
   if (!url.pathname.endsWith("/")) url.pathname += "/";
+  // An empty query or fragment still has its "?" or "#", which would turn what is appended into one.
+  url.search = "";
+  url.hash = "";
   return url;
 }
 
@@ -52,11 +55,12 @@ export function parseBaseUrl(input: string | URL): URL {
  * and `//host` is a path there, so that a relative reference cannot leave the origin.
  */
 export function resolveUrl(input: string | URL, base: URL | null): URL {
-  if (base === null || typeof input !== "string" || hasScheme(input)) return parseRequestUrl(input);
-  checkText(input);
+  if (base === null || typeof input !== "string") return parseRequestUrl(input);
+  const text = urlText(input);
+  if (hasScheme(text)) return parseRequestUrl(text);
   // The path is appended as text and only then parsed, so that neither "//host" nor "/\host" is taken for an authority.
-  const url = URL.parse(base.href + input.slice(leadingSlashes(input)));
-  if (url === null) throw new InvalidUrlError(`${quote(input)} is not a valid URL below ${redactUrl(base)}`);
+  const url = URL.parse(base.href + text.slice(leadingSlashes(text)));
+  if (url === null) throw new InvalidUrlError(`${quote(text)} is not a valid URL below ${redactUrl(base)}`);
   return url;
 }
 
@@ -72,7 +76,10 @@ function leadingSlashes(text: string): number {
   return count;
 }
 
-/** Lays `params` over the query of `url`, in place: a key in `params` replaces all values of that key. The query is not touched without params. */
+/**
+ * Lays `params` over the query of `url`, in place: a key in `params` replaces all values of that key. What the query has beside that stays
+ * as it was written, since `%20` and `+` are not the same to every server.
+ */
 export function applyParams(url: URL, ...inits: readonly (ParamsInit | null | undefined)[]): void {
   const merged = new Map<string, string[]>();
   for (const init of inits) {
@@ -80,12 +87,17 @@ export function applyParams(url: URL, ...inits: readonly (ParamsInit | null | un
     for (const [key, values] of groupParams(init)) merged.set(key, values);
   }
   if (merged.size === 0) return;
-  const query = new URLSearchParams(url.search);
-  for (const [key, values] of merged) {
-    query.delete(key);
-    for (const value of values) query.append(key, value);
-  }
-  url.search = query.toString();
+  const kept = url.search === "" ? [] : url.search.slice(1).split("&");
+  const added = new URLSearchParams();
+  for (const [key, values] of merged) for (const value of values) added.append(key, value);
+  url.search = [...kept.filter((pair) => !merged.has(keyOf(pair))), ...added.toString().split("&")]
+    .filter((pair) => pair !== "")
+    .join("&");
+}
+
+function keyOf(pair: string): string {
+  const [key = ""] = new URLSearchParams(`?${pair}`).keys();
+  return key;
 }
 
 /** Keys and their values as text. A key whose only value is `undefined` has none: laid over a query, it drops the key. */
@@ -101,11 +113,16 @@ function groupParams(init: ParamsInit): Map<string, string[]> {
 }
 
 function* paramPairs(init: ParamsInit): Iterable<readonly [string, unknown]> {
-  if (typeof init === "string") yield* new URLSearchParams(init.startsWith("?") ? init.slice(1) : init);
+  if (typeof init === "string") yield* new URLSearchParams(init);
   else if (typeof init !== "object")
     throw new TypeError(`params: expected a string, URLSearchParams, pairs or a record, got ${typeof init}`);
-  else if (Symbol.iterator in init) yield* init as Iterable<readonly [string, unknown]>;
-  else {
+  else if (Symbol.iterator in init) {
+    for (const pair of init as Iterable<unknown>) {
+      if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string")
+        throw new TypeError("params: expected pairs of a name and a value");
+      yield pair as [string, unknown];
+    }
+  } else {
     for (const key of Object.keys(init)) {
       const value = init[key];
       if (!Array.isArray(value)) yield [key, value];
@@ -118,12 +135,11 @@ function* paramPairs(init: ParamsInit): Iterable<readonly [string, unknown]> {
 function paramText(key: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (value === null) return "";
-  if (typeof value === "object" || typeof value === "function" || typeof value === "symbol") {
-    throw new TypeError(
-      `params: the value of "${key}" is ${Array.isArray(value) ? "a nested array" : `of type ${typeof value}`}; expected a string, number, boolean or null`,
-    );
-  }
-  return String(value as string | number | bigint | boolean);
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
+  throw new TypeError(
+    `params: the value of "${key}" is ${Array.isArray(value) ? "a nested array" : `of type ${typeof value}`}; expected a string, number, boolean or null`,
+  );
 }
 
 function hasScheme(text: string): boolean {
@@ -145,6 +161,16 @@ function checkScheme(url: URL, text?: string): URL {
   return url;
 }
 
+/** Without the spaces around it, which WHATWG parsing drops, too. */
+function urlText(input: string): string {
+  checkText(input);
+  let start = 0;
+  let end = input.length;
+  while (input[start] === " ") start += 1;
+  while (end > start && input[end - 1] === " ") end -= 1;
+  return start === 0 && end === input.length ? input : input.slice(start, end);
+}
+
 function checkText(text: string): void {
   if (text.length > MAX_URL_LENGTH)
     throw new InvalidUrlError(`the URL is longer than ${MAX_URL_LENGTH} characters (${text.length})`);
@@ -158,9 +184,9 @@ function checkText(text: string): void {
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** At most 100 characters, without the userinfo. */
+/** At most 100 characters, without userinfo, query and fragment. */
 function quote(text: string): string {
-  const masked = text.replace(/\/\/[^/?#]*@/, "//***@");
+  const masked = text.replace(/\/\/[^/?#]*@/, "//***@").replace(/[?#].*/, "?…");
   return JSON.stringify(masked.length > 100 ? `${masked.slice(0, 100)}…` : masked);
 }
 

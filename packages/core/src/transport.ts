@@ -76,6 +76,14 @@ export abstract class BaseTransport implements AsyncDisposable {
   }
 }
 
+/** Refuses what is not a response: a hand-written transport may forget to return one, or give that of `fetch`. */
+export function checkResponse(value: unknown): asserts value is HttpResponse {
+  // By shape, so that a response of another copy of this package is one, too.
+  if (typeof value === "object" && value !== null && "attach" in value) return;
+  const got = typeof value === "object" ? Object.prototype.toString.call(value) : typeof value;
+  throw new TypeError(`transport: handleRequest() gave ${got}, expected an HttpResponse`);
+}
+
 /** What a `Client` needs. Any object with `handleRequest` will do; {@link BaseTransport} supplies the rest. */
 export type Transport = Pick<BaseTransport, "handleRequest"> & Partial<BaseTransport>;
 

@@ -25,7 +25,11 @@ const request = (extensions: RequestExtensions, content?: AsyncIterable<string>)
   new HttpRequest(content === undefined ? "GET" : "POST", url, { extensions, content });
 
 /** What a promise rejects with. */
-const rejectionOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(expect.unreachable, (error: unknown) => error);
+const rejectionOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.unreachable("it resolved"),
+    (error: unknown) => error,
+  );
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 
@@ -106,7 +110,9 @@ describe("an abort (rule 7)", () => {
       for await (const piece of source.pieces()) yield delay(100, piece);
     })();
     const transport = new MockTransport(() => ({ chunks }), { clock });
-    const response = await transport.handleRequest(request({ signal: controller.signal, timeout: { ...noLimits, read: 1_000 } }));
+    const response = await transport.handleRequest(
+      request({ signal: controller.signal, timeout: { ...noLimits, read: 1_000 } }),
+    );
     const pieces = response.raw();
     const first = pieces.next();
     await clock.advance(100);
@@ -282,7 +288,9 @@ describe("trace", () => {
   ])("tells how an exchange with %s proceeds, once each", async (_what, init) => {
     const transport = new MockTransport(init);
     const expected = ["requestSent", "headersReceived", "done"];
-    const sent = (async function* () { yield "a"; })();
+    const sent = (async function* () {
+      yield "a";
+    })();
     expect(typesOf(await traced(transport, (response) => response.read()))).toEqual(expected);
     expect(typesOf(await traced(transport, (response) => response.close()))).toEqual(expected);
     expect(typesOf(await traced(transport, (response) => response.read(), sent))).toEqual(expected);

@@ -118,7 +118,9 @@ export class Exchange {
 
   #endedBy(): unknown {
     return this.#failure === undefined
-      ? new StreamClosedError(`${this.request.toString()}: the response was closed while something still waited for the exchange`)
+      ? new StreamClosedError(
+          `${this.request.toString()}: the response was closed while something still waited for the exchange`,
+        )
       : this.#failure.error;
   }
 }

@@ -1,4 +1,11 @@
-import { checkOptionNames, HttpResponse, type Clock, type HeadersInit, type HttpRequest, type HttpResponseInit } from "@haulier/core";
+import {
+  checkOptionNames,
+  HttpResponse,
+  type Clock,
+  type HeadersInit,
+  type HttpRequest,
+  type HttpResponseInit,
+} from "@haulier/core";
 
 import type { Delayed } from "./delay.ts";
 import { describeValue } from "./describe-value.ts";
@@ -39,7 +46,8 @@ const initNames: ReadonlySet<string> = new Set<keyof MockResponseInit>([
 export function isResponseInit(value: unknown): value is MockResponseInit {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  // By shape, since a test runner's realm may have an Object.prototype of its own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /**
@@ -57,7 +65,9 @@ export function toResponse(reply: unknown, request: HttpRequest, clock: Clock): 
   checkOptionNames("response of a MockTransport handler", reply, initNames);
   const { chunks, informational: _, ...init } = reply;
   if (chunks === undefined) return new HttpResponse(init);
-  const other = (["body", "text", "html", "json"] as const).find((kind) => init[kind] !== undefined && init[kind] !== null);
+  const other = (["body", "text", "html", "json"] as const).find(
+    (kind) => init[kind] !== undefined && init[kind] !== null,
+  );
   if (other !== undefined) throw new TypeError(`a response has one body, but ${other} and chunks were given; keep one`);
   return new HttpResponse({ ...init, body: new ScriptedBody(chunks, clock) });
 }

@@ -1,4 +1,12 @@
-import { BaseTransport, ConnectError, HttpRequest, HttpResponse, isTransportError, StreamConsumedError, WriteError } from "@haulier/core";
+import {
+  BaseTransport,
+  ConnectError,
+  HttpRequest,
+  HttpResponse,
+  isTransportError,
+  StreamConsumedError,
+  WriteError,
+} from "@haulier/core";
 import { describe, expect, test } from "vitest";
 
 import { delay } from "./delay.ts";
@@ -10,7 +18,11 @@ const url = "https://example.com/path";
 const get = (): HttpRequest => new HttpRequest("GET", url);
 
 /** What a promise rejects with. */
-const rejectionOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(expect.unreachable, (error: unknown) => error);
+const rejectionOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.unreachable("it resolved"),
+    (error: unknown) => error,
+  );
 
 describe("a handler", () => {
   test.each<[string, ConstructorParameters<typeof MockTransport>[0]]>([
@@ -45,20 +57,25 @@ describe("a handler", () => {
       request.headers.set("X-Added", "by the handler");
       return {};
     });
-    const request = new HttpRequest("POST", url, { content: (async function* () { yield "once"; })() });
+    const request = new HttpRequest("POST", url, {
+      content: (async function* () {
+        yield "once";
+      })(),
+    });
     await transport.handleRequest(request);
     expect(request.headers.has("x-added")).toBe(false);
     expect(await rejectionOf(transport.handleRequest(request))).toBeInstanceOf(StreamConsumedError);
   });
 
   test("fails the exchange with what it throws, itself", async () => {
-    const errors = [new Error("mine"), "a text", undefined];
-    for (const error of errors) {
-      const thrown = await rejectionOf(new MockTransport(() => { throw error; }).handleRequest(get()));
-      const rejected = await rejectionOf(new MockTransport(() => Promise.reject(error)).handleRequest(get()));
-      const failed = await rejectionOf(new MockTransport(() => fail(error)).handleRequest(get()));
-      expect([thrown, rejected, failed]).toEqual([error, error, error]);
-      expect(thrown).toBe(error);
+    const mine = new Error("mine");
+    const throwing = new MockTransport(() => {
+      throw mine;
+    });
+    expect(await rejectionOf(throwing.handleRequest(get()))).toBe(mine);
+    for (const reason of [mine, "a text", undefined]) {
+      expect(await rejectionOf(new MockTransport(() => Promise.reject(reason)).handleRequest(get()))).toBe(reason);
+      expect(await rejectionOf(new MockTransport(() => fail(reason)).handleRequest(get()))).toBe(reason);
     }
   });
 
@@ -67,8 +84,18 @@ describe("a handler", () => {
     const own = get();
     const without = new ConnectError("refused");
     const having = new ConnectError("refused", { request: own });
-    expect(await rejectionOf(new MockTransport(() => { throw without; }).handleRequest(request))).toBe(without);
-    await rejectionOf(new MockTransport(() => { throw having; }).handleRequest(request));
+    expect(
+      await rejectionOf(
+        new MockTransport(() => {
+          throw without;
+        }).handleRequest(request),
+      ),
+    ).toBe(without);
+    await rejectionOf(
+      new MockTransport(() => {
+        throw having;
+      }).handleRequest(request),
+    );
     expect([without.request, having.request]).toEqual([request, own]);
     expect(without.processed).toBe("no");
   });
@@ -82,9 +109,13 @@ describe("a handler", () => {
     [() => {}, "returned a function"],
   ])("that answers with %o is told so (EX2)", async (value, told) => {
     const transport = new MockTransport((() => value) as never);
-    const error = await rejectionOf(transport.handleRequest(new HttpRequest("GET", "https://user:pass@example.com/?token=secret")));
+    const error = await rejectionOf(
+      transport.handleRequest(new HttpRequest("GET", "https://user:pass@example.com/?token=secret")),
+    );
     expect(error).toBeInstanceOf(TypeError);
-    expect((error as Error).message).toContain(`GET https://***@example.com/?token=***: the handler of MockTransport ${told}`);
+    expect((error as Error).message).toContain(
+      `GET https://***@example.com/?token=***: the handler of MockTransport ${told}`,
+    );
   });
 
   test("that misspells a part of the response is told so", async () => {
@@ -93,7 +124,11 @@ describe("a handler", () => {
   });
 
   test("cannot give two bodies", async () => {
-    for (const init of [{ text: "a", json: 1 }, { text: "a", chunks: ["b"] }, { body: new Uint8Array(1), chunks: ["b"] }]) {
+    for (const init of [
+      { text: "a", json: 1 },
+      { text: "a", chunks: ["b"] },
+      { body: new Uint8Array(1), chunks: ["b"] },
+    ]) {
       const error = await rejectionOf(new MockTransport(init).handleRequest(get()));
       expect(String(error)).toContain("TypeError: a response has one body");
     }
@@ -105,10 +140,15 @@ describe("a handler", () => {
       text: "final",
     });
     const told: unknown[] = [];
-    const request = get().with({ extensions: { onInformational: ({ status, headers }) => told.push([status, headers.get("link")]) } });
+    const request = get().with({
+      extensions: { onInformational: ({ status, headers }) => told.push([status, headers.get("link")]) },
+    });
     await (await transport.handleRequest(request)).read();
     await (await transport.handleRequest(get())).read();
-    expect(told).toEqual([[102, null], [103, "</a.css>; rel=preload"]]);
+    expect(told).toEqual([
+      [102, null],
+      [103, "</a.css>; rel=preload"],
+    ]);
   });
 });
 
@@ -139,7 +179,7 @@ describe("the request body", () => {
     const pieces = response.raw();
     for (const piece of ["one", "two"]) {
       void writer.write(piece);
-      expect(String(new TextDecoder().decode((await pieces.next()).value!))).toBe(piece);
+      expect(new TextDecoder().decode((await pieces.next()).value!)).toBe(piece);
     }
     void writer.close();
     expect((await pieces.next()).done).toBe(true);
@@ -230,7 +270,9 @@ describe("calls", () => {
   test("do not count what was refused", async () => {
     const transport = new MockTransport({});
     const reason = new Error("enough");
-    expect(await rejectionOf(transport.handleRequest(get().with({ extensions: { signal: AbortSignal.abort(reason) } })))).toBe(reason);
+    expect(
+      await rejectionOf(transport.handleRequest(get().with({ extensions: { signal: AbortSignal.abort(reason) } }))),
+    ).toBe(reason);
     await transport.close();
     await rejectionOf(transport.handleRequest(get()));
     expect(transport.calls).toEqual([]);
@@ -291,7 +333,11 @@ test("says what it can do, as data", () => {
 });
 
 test.each<[string, unknown[], string]>([
-  ["no handler", [undefined], "TypeError: MockTransport: expected a function or a plain response such as { status: 204 }, got undefined"],
+  [
+    "no handler",
+    [undefined],
+    "TypeError: MockTransport: expected a function or a plain response such as { status: 204 }, got undefined",
+  ],
   ["a response, which could be read only once", [new HttpResponse()], "got an object of type HttpResponse"],
   ["an unknown option", [{}, { clcok: 1 }], 'did you mean "clock"'],
   ["a negative delay", [{}, { connectDelay: -1 }], "RangeError: connectDelay"],

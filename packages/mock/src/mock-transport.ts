@@ -17,7 +17,13 @@ import { Exchange } from "./exchange.ts";
 import { Failure } from "./fail.ts";
 import { inspectSymbol } from "./inspect.ts";
 import { MockCall } from "./mock-call.ts";
-import { isResponseInit, type InformationalInit, type MockReply, type MockResponseInit, toResponse } from "./mock-reply.ts";
+import {
+  isResponseInit,
+  type InformationalInit,
+  type MockReply,
+  type MockResponseInit,
+  toResponse,
+} from "./mock-reply.ts";
 import { pause } from "./pause.ts";
 import { receiveResponse } from "./receive-response.ts";
 import { SentBody } from "./sent-body.ts";
@@ -70,8 +76,10 @@ export class MockTransport extends BaseTransport {
     super();
     checkOptionNames("MockTransport", options, optionNames);
     const { clock = systemClock, connectDelay = 0, readBody = true } = options;
-    if (!(connectDelay >= 0)) throw new RangeError(`connectDelay: expected milliseconds, 0 or more, got ${connectDelay}`);
-    if (typeof readBody !== "boolean") throw new TypeError(`readBody: expected true or false, got ${describeValue(readBody)}`);
+    if (!(connectDelay >= 0))
+      throw new RangeError(`connectDelay: expected milliseconds, 0 or more, got ${connectDelay}`);
+    if (typeof readBody !== "boolean")
+      throw new TypeError(`readBody: expected true or false, got ${describeValue(readBody)}`);
     this.#handler = toHandler(handler);
     this.#clock = clock;
     this.#connectDelay = connectDelay;
@@ -99,7 +107,8 @@ export class MockTransport extends BaseTransport {
   }
 
   async handleRequest(request: HttpRequest): Promise<HttpResponse> {
-    if (this.#closing !== undefined) throw new TransportClosedError(`${request.toString()}: the transport has been closed`, { request });
+    if (this.#closing !== undefined)
+      throw new TransportClosedError(`${request.toString()}: the transport has been closed`, { request });
     request.extensions.signal?.throwIfAborted();
     const call = new MockCall(request, this.#clock.now());
     this.#calls.push(call);
@@ -123,7 +132,8 @@ export class MockTransport extends BaseTransport {
   }
 
   override toString(): string {
-    return `MockTransport { ${[`${this.#calls.length} calls`, ...this.#calls].join("; ")} }`;
+    const count = `${this.#calls.length} ${this.#calls.length === 1 ? "call" : "calls"}`;
+    return `MockTransport { ${[count, ...this.#calls].join("; ")} }`;
   }
 
   [inspectSymbol](): string {
@@ -190,11 +200,14 @@ export class MockTransport extends BaseTransport {
 function toHandler(handler: MockHandler | MockResponseInit): MockHandler {
   if (typeof handler === "function") return handler;
   if (isResponseInit(handler)) return () => handler;
-  throw new TypeError(`MockTransport: expected a function or a plain response such as { status: 204 }, got ${describeValue(handler)}`);
+  throw new TypeError(
+    `MockTransport: expected a function or a plain response such as { status: 204 }, got ${describeValue(handler)}`,
+  );
 }
 
 function inform(request: HttpRequest, responses: readonly InformationalInit[]): void {
-  for (const { status, headers } of responses) request.extensions.onInformational?.({ status, headers: new HttpHeaders(headers) });
+  for (const { status, headers } of responses)
+    request.extensions.onInformational?.({ status, headers: new HttpHeaders(headers) });
 }
 
 function capabilitiesOf({ duplex }: { duplex: boolean }): TransportCapabilities {

@@ -35,7 +35,8 @@ function contentOf(sent: HttpResponse, exchange: Exchange): Uint8Array {
   try {
     return sent.content;
   } catch (cause) {
-    const what = "the handler of MockTransport returned a response whose body was used up; make a new one for each request";
+    const what =
+      "the handler of MockTransport returned a response whose body was used up; make a new one for each request";
     throw new TypeError(`${exchange.request.toString()}: ${what}`, { cause });
   }
 }

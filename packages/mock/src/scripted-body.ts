@@ -59,7 +59,7 @@ export class ScriptedBody implements ResponseBody, AsyncIterator<Uint8Array, und
 
   async #play(chunk: Chunk): Promise<Uint8Array> {
     try {
-      let played = chunk;
+      let played: unknown = chunk;
       while (played instanceof Delayed) {
         await pause(this.#clock, played.ms, this.#left.signal);
         played = played.value;
@@ -67,6 +67,8 @@ export class ScriptedBody implements ResponseBody, AsyncIterator<Uint8Array, und
       if (played instanceof Failure) throw played.error;
       if (typeof played === "string") return encoder.encode(played);
       if (played instanceof Uint8Array) return played;
+      // Bytes of another realm, as Buffers are in some test runners.
+      if (ArrayBuffer.isView(played)) return new Uint8Array(played.buffer, played.byteOffset, played.byteLength);
       throw new TypeError(`chunks: expected text, bytes, delay() or fail(), got ${describeValue(played)}`);
     } catch (error) {
       await this.cancel();
@@ -76,7 +78,7 @@ export class ScriptedBody implements ResponseBody, AsyncIterator<Uint8Array, und
 }
 
 function iteratorOf(chunks: ChunksInit): ChunkIterator {
-  if (typeof chunks === "object" && chunks !== null && !(chunks instanceof Uint8Array)) {
+  if (typeof chunks === "object" && chunks !== null && !ArrayBuffer.isView(chunks)) {
     if (Symbol.asyncIterator in chunks) return chunks[Symbol.asyncIterator]();
     if (Symbol.iterator in chunks) return chunks[Symbol.iterator]();
   }

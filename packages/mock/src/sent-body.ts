@@ -57,7 +57,9 @@ export class SentBody implements RequestBody {
       return { done, value: undefined };
     } catch (cause) {
       if (this.#exchange.isOver) throw cause;
-      throw this.#exchange.fail(new WriteError(`${request.toString()}: the source of the request body failed`, { request, cause }));
+      throw this.#exchange.fail(
+        new WriteError(`${request.toString()}: the source of the request body failed`, { request, cause }),
+      );
     } finally {
       silence.serverGotSomething();
     }

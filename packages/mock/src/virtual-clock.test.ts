@@ -89,9 +89,12 @@ describe("timers", () => {
     expect(String(clock)).toBe("VirtualClock { at 500 ms, pending: none }");
   });
 
-  test.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])("of %d ms are refused, since a runtime would fire them at once", (delay) => {
-    expect(() => new VirtualClock().startTimer(() => {}, delay)).toThrow(RangeError);
-  });
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+    "of %d ms are refused, since a runtime would fire them at once",
+    (delay) => {
+      expect(() => new VirtualClock().startTimer(() => {}, delay)).toThrow(RangeError);
+    },
+  );
 
   test("that throw fail the move, at their time, and the clock goes on", async () => {
     const clock = new VirtualClock();

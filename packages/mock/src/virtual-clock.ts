@@ -49,7 +49,8 @@ export class VirtualClock implements Clock {
   constructor(options: VirtualClockOptions = {}) {
     checkOptionNames("VirtualClock", options, optionNames);
     const { timestamp = Date.UTC(2000, 0, 1) } = options;
-    if (!Number.isFinite(timestamp)) throw new RangeError(`timestamp: expected milliseconds since 1970, got ${timestamp}`);
+    if (!Number.isFinite(timestamp))
+      throw new RangeError(`timestamp: expected milliseconds since 1970, got ${timestamp}`);
     this.#epoch = timestamp;
   }
 
@@ -81,7 +82,8 @@ export class VirtualClock implements Clock {
    * @throws What a timer's callback throws.
    */
   advance(ms: number): Promise<void> {
-    if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) throw new RangeError(`advance: expected milliseconds, 0 or more, got ${ms}`);
+    if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY))
+      throw new RangeError(`advance: expected milliseconds, 0 or more, got ${ms}`);
     return this.#move(async () => {
       const end = this.#now + ms;
       await settlePromises();
@@ -106,7 +108,8 @@ export class VirtualClock implements Clock {
     return this.#move(async () => {
       await settlePromises();
       for (let fired = 0; await this.#fireNext(Number.POSITIVE_INFINITY); fired++) {
-        if (fired === MAX_TIMERS) throw new RangeError(`runAll: timers are still being started after ${MAX_TIMERS}; use advance()`);
+        if (fired === MAX_TIMERS)
+          throw new RangeError(`runAll: timers are still being started after ${MAX_TIMERS}; use advance()`);
       }
     });
   }

@@ -55,7 +55,7 @@ const keepAliveDelay = 60_000;
  * @throws TypeError for an unknown option, or one of the wrong type.
  */
 export function directConnector(options: DirectConnectorOptions = {}): NodeConnector {
-  checkOptionNames("directConnector", options, names);
+  checkOptions(options);
   const tls = options.tls instanceof TlsSettings ? options.tls : new TlsSettings(options.tls);
   const road = { ...options };
   return async (target, connectOptions) => {
@@ -67,6 +67,18 @@ export function directConnector(options: DirectConnectorOptions = {}): NodeConne
       throw translateNodeError(error, { phase: "connect", target, socketPath: road.socketPath });
     }
   };
+}
+
+function checkOptions(options: DirectConnectorOptions): void {
+  checkOptionNames("directConnector", options, names);
+  const { attemptTimeout, family } = options;
+  // Node raises anything below 10 ms to that.
+  if (attemptTimeout !== undefined && !(attemptTimeout >= 10)) {
+    throw new TypeError(`attemptTimeout: expected milliseconds from 10 up, got ${String(attemptTimeout)}`);
+  }
+  if (family !== undefined && family !== 4 && family !== 6) {
+    throw new TypeError(`family: expected 4 or 6, got ${String(family)}`);
+  }
 }
 
 async function dial(

@@ -3,6 +3,7 @@ import { TLSSocket } from "node:tls";
 
 import type { Connection, ConnectOptions, ConnectTarget, ConnectTimings, Duplex, TlsInfo } from "@haulier/core";
 
+import { joinAddress } from "./address.ts";
 import { peerCertificate } from "./tls-sessions.ts";
 
 /** A {@link Connection} over a socket of Node's. */
@@ -19,17 +20,15 @@ export function describeConnection(socket: Socket, timings: ConnectTimings, road
     stream: socket as Socket & Duplex,
     alpnProtocol:
       socket instanceof TLSSocket && typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
-    localAddress: joinAddress(socket.localAddress, socket.localPort),
-    remoteAddress: road ?? joinAddress(socket.remoteAddress, socket.remotePort),
+    localAddress: addressOf(socket.localAddress, socket.localPort),
+    remoteAddress: road ?? addressOf(socket.remoteAddress, socket.remotePort),
     tls: socket instanceof TLSSocket ? new SocketTlsInfo(socket) : undefined,
     timings,
   };
 }
 
-/** `address:port`, with brackets around IPv6. */
-function joinAddress(address: string | undefined, port: number | undefined): string | undefined {
-  if (address === undefined || port === undefined) return undefined;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+function addressOf(host: string | undefined, port: number | undefined): string | undefined {
+  return host === undefined || port === undefined ? undefined : joinAddress(host, port);
 }
 
 class SocketTlsInfo implements TlsInfo {

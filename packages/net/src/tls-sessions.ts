@@ -31,8 +31,9 @@ export class TlsSessions {
   /** Remembers the sessions that `socket`, open and verified, brings. */
   watch(server: string, socket: TLSSocket): void {
     const resumed = socket.isSessionReused() ? this.#sessions.get(server)?.certificate : undefined;
-    if (resumed !== undefined) certificates.set(socket, resumed);
-    const certificate = peerCertificate(socket);
+    const certificate = resumed ?? peerCertificate(socket);
+    // Node gives it once: whoever asks the socket again gets undefined.
+    if (certificate !== undefined) certificates.set(socket, certificate);
     // Up to TLS 1.2 the session is there with the handshake; since 1.3 the server sends tickets afterwards.
     if (socket.getProtocol() !== "TLSv1.3") this.#remember(server, socket.getSession(), certificate);
     socket.on("session", (session) => this.#remember(server, session, certificate));

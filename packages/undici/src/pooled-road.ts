@@ -1,13 +1,12 @@
 import type { Clock, Connector, ConnectTarget, PoolLimits, PoolStatus } from "@haulier/core";
-import { ConnectionPool } from "@haulier/net";
+import { ConnectionPool, type AcquireOptions, type PoolOrigin } from "@haulier/net";
 
-import type { Undici } from "./load-undici.ts";
+import { loadUndici, type Undici } from "./load-undici.ts";
 import type { PendingExchange, Road } from "./road.ts";
 import { UndiciConnection, type ConnectionSettings } from "./undici-connection.ts";
 
 /** What a pooled road is built from. */
 export interface PooledRoadOptions {
-  readonly undici: Undici;
   readonly connector: Connector;
   readonly limits: Partial<PoolLimits> | undefined;
   readonly clock: Clock;
@@ -19,7 +18,10 @@ export class PooledRoad implements Road {
   readonly #pool: ConnectionPool<UndiciConnection>;
   readonly #options: PooledRoadOptions;
   #dialled = 0;
+  #undici: Undici | undefined;
+  #loading: Promise<void> | undefined;
 
+  /** @throws TypeError for a limit that is none. */
   constructor(options: PooledRoadOptions) {
     this.#options = options;
     this.#pool = new ConnectionPool({
@@ -32,26 +34,47 @@ export class PooledRoad implements Road {
   }
 
   send(exchange: PendingExchange): void {
+    if (this.#undici === undefined) this.#load(exchange);
+    else this.#acquire(exchange);
+  }
+
+  /** The first requests wait for the engine; no limit counts meanwhile. */
+  #load(exchange: PendingExchange): void {
+    this.#loading ??= loadUndici().then((undici) => {
+      this.#undici = undici;
+    });
+    this.#loading.then(
+      () => this.#acquire(exchange),
+      (error: unknown) => exchange.fail(error),
+    );
+  }
+
+  #acquire(exchange: PendingExchange): void {
     const { request, timeouts } = exchange;
     const { signal, trace } = request.extensions;
-    try {
-      let dialing = false;
-      const onDial = (): void => {
-        dialing = true;
-        exchange.tell("dialing");
-      };
-      const options = { timeouts, signal, request };
-      const found = this.#pool.acquire(
-        this.#pool.origin(request.url),
-        trace === undefined ? options : { ...options, onDial },
-      );
-      if (trace !== undefined && found instanceof Promise && !dialing) exchange.tell("queued");
-      // An idle connection is had at once, without a promise.
-      if (found instanceof Promise) this.#wait(found, exchange);
-      else exchange.dispatch(found, found.countRequest());
-    } catch (error) {
-      exchange.fail(error);
-    }
+    const options = { timeouts, signal, request };
+    const origin = this.#pool.origin(request.url);
+    const found =
+      trace === undefined ? this.#pool.acquire(origin, options) : this.#acquireTold(origin, options, exchange);
+    // An idle connection is had at once, without a promise.
+    if (found instanceof Promise) this.#wait(found, exchange);
+    else exchange.dispatch(found, found.countRequest());
+  }
+
+  /** Acquires for an exchange that is traced. */
+  #acquireTold(
+    origin: PoolOrigin<UndiciConnection>,
+    options: AcquireOptions,
+    exchange: PendingExchange,
+  ): UndiciConnection | Promise<UndiciConnection> {
+    let dialing = false;
+    const onDial = (): void => {
+      dialing = true;
+      exchange.tell("dialing");
+    };
+    const found = this.#pool.acquire(origin, { ...options, onDial });
+    if (found instanceof Promise && !dialing) exchange.tell("queued");
+    return found;
   }
 
   #wait(promised: Promise<UndiciConnection>, exchange: PendingExchange): void {
@@ -73,17 +96,19 @@ export class PooledRoad implements Road {
     return this.#pool.status();
   }
 
-  close(): Promise<void> {
-    return this.#pool.close();
+  async close(): Promise<void> {
+    // Requests that wait for the engine came before this, and are in flight.
+    await this.#loading?.catch(() => {});
+    await this.#pool.close();
   }
 
   async #dial(target: ConnectTarget, origin: string, signal: AbortSignal): Promise<UndiciConnection> {
-    const { undici, connector, connection: settings } = this.#options;
+    const { connector, connection: settings } = this.#options;
     const alpnProtocols = settings.http2 ? ["h2", "http/1.1"] : ["http/1.1"];
     const dialled = await connector(target, { alpnProtocols, signal });
     this.#dialled += 1;
     return new UndiciConnection(
-      undici,
+      this.#undici!,
       { id: this.#dialled, origin, serverName: target.hostname },
       dialled,
       () => connector(target, { alpnProtocols }),

@@ -20,13 +20,12 @@ function isList(raw: NonNullable<RawHeaders>): raw is readonly (Buffer | string)
 }
 
 function listOf(raw: readonly (Buffer | string)[]): string[] {
-  const list = new Array<string>(raw.length);
-  for (let i = 0; i < raw.length; i++) {
-    const part = raw[i]!;
-    // RFC 9110 section 5.5: bytes above 0x7F are opaque; Latin-1 keeps each of them.
-    list[i] = typeof part === "string" ? part : part.toString("latin1");
-  }
-  return list;
+  return raw.map(textOf);
+}
+
+// RFC 9110 section 5.5: bytes above 0x7F are opaque; Latin-1 keeps each of them.
+function textOf(part: Buffer | string): string {
+  return typeof part === "string" ? part : part.toString("latin1");
 }
 
 function linesOf(raw: IncomingHttpHeaders): string[] {

@@ -17,8 +17,8 @@ import { directConnector, type TlsOptions } from "@haulier/net";
 
 import { DispatcherRoad } from "./dispatcher-road.ts";
 import { Exchange, type ExchangeSettings } from "./exchange.ts";
-import { loadUndici, type Dispatcher } from "./load-undici.ts";
-import { PooledRoad, type PooledRoadOptions } from "./pooled-road.ts";
+import type { Dispatcher } from "./load-undici.ts";
+import { PooledRoad } from "./pooled-road.ts";
 import type { Road } from "./road.ts";
 
 /** Options of {@link UndiciTransport}. */
@@ -67,11 +67,10 @@ const dispatcherOptions: ReadonlySet<string> = new Set(["dispatcher", "highWater
  */
 export class UndiciTransport extends BaseTransport {
   readonly #settings: ExchangeSettings;
-  /** What the pool will be built from; undefined with a caller's own dispatcher. */
-  readonly #plan: Omit<PooledRoadOptions, "undici"> | undefined;
-  #road: Road | undefined;
-  #pool: PooledRoad | undefined;
-  #loading: Promise<Road> | undefined;
+  readonly #road: Road;
+  /** The road, when the connections are ours and not those of a caller's dispatcher. */
+  readonly #pool: PooledRoad | undefined;
+  readonly #capabilities: TransportCapabilities;
   #closing: Promise<void> | undefined;
 
   /** @throws TypeError for an option that is unknown or cannot be used. */
@@ -82,14 +81,18 @@ export class UndiciTransport extends BaseTransport {
     if (bringsDispatcher(options)) {
       checkOptionNames("UndiciTransport", options, dispatcherOptions);
       this.#road = new DispatcherRoad(options.dispatcher);
+      this.#capabilities = dispatcherCapabilities;
     } else {
       checkOptionNames("UndiciTransport", options, poolOptions);
-      this.#plan = {
+      const http2 = options.http2 === true;
+      this.#pool = new PooledRoad({
         connector: connectorOf(options),
         limits: options.limits,
         clock,
-        connection: { maxHeaderSize: size("maxHeaderSize", options.maxHeaderSize, 1), http2: options.http2 === true },
-      };
+        connection: { maxHeaderSize: size("maxHeaderSize", options.maxHeaderSize, 1), http2 },
+      });
+      this.#road = this.#pool;
+      this.#capabilities = http2 ? http2Capabilities : pooledCapabilities;
     }
   }
 
@@ -113,52 +116,25 @@ export class UndiciTransport extends BaseTransport {
         }),
       );
     }
-    const road = this.#road;
-    if (road === undefined) return this.#load().then((loaded) => this.#send(loaded, request));
-    return this.#send(road, request);
+    return new Promise((resolve, reject) => {
+      new Exchange(request, this.#road, this.#settings, resolve, reject).begin();
+    });
   }
 
   override get capabilities(): TransportCapabilities {
-    if (this.#plan === undefined) return dispatcherCapabilities;
-    return this.#plan.connection.http2 ? http2Capabilities : pooledCapabilities;
+    return this.#capabilities;
   }
 
   /** Connections by origin. Undefined with a caller's own dispatcher, which has its own `stats`. */
   override poolStatus(): PoolStatus | undefined {
-    if (this.#plan === undefined) return undefined;
-    return this.#pool?.status() ?? emptyPool;
+    return this.#pool?.status();
   }
 
   override close(): Promise<void> {
-    this.#closing ??= this.#closePool();
+    this.#closing ??= this.#pool?.close() ?? Promise.resolve();
     return this.#closing;
   }
-
-  #send(road: Road, request: HttpRequest): Promise<HttpResponse> {
-    return new Promise((resolve, reject) => {
-      new Exchange(request, road, this.#settings, resolve, reject).begin();
-    });
-  }
-
-  /** Loads the engine and opens the pool, once for all who wait for it. */
-  #load(): Promise<Road> {
-    const plan = this.#plan!;
-    this.#loading ??= loadUndici().then((undici) => {
-      this.#pool = new PooledRoad({ undici, ...plan });
-      this.#road = this.#pool;
-      return this.#pool;
-    });
-    return this.#loading;
-  }
-
-  async #closePool(): Promise<void> {
-    // Requests that came before this are in flight, also while the engine is being loaded for them.
-    await this.#loading;
-    await this.#pool?.close();
-  }
 }
-
-const emptyPool: PoolStatus = Object.freeze({ open: 0, idle: 0, active: 0, queued: 0, origins: Object.freeze({}) });
 
 const pooledCapabilities: TransportCapabilities = Object.freeze({
   name: "undici",

@@ -11,7 +11,7 @@ const interop: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: sourceConditions } },
   test: {
     name: "interop",
-    include: ["packages/*/src/**/*.interop.test.ts", "apps/*/src/**/*.interop.test.ts"],
+    include: ["packages/*/src/**/*.interop.test.ts", "{apps,tooling}/*/src/**/*.interop.test.ts"],
     globalSetup: "tooling/lab/src/vitest-global-setup.ts",
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -31,7 +31,7 @@ export class RatesDocument {
 }
 
 /** The codings that are not refused by `;q=0`. */
-export function acceptedCodings(field: string): ReadonlySet<string> {
+function acceptedCodings(field: string): ReadonlySet<string> {
   const accepted = field
     .toLowerCase()
     .split(",")

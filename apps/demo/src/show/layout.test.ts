@@ -13,7 +13,7 @@ test("a table aligns its columns, and leaves no space at the end of a line", () 
       ["one", "1", ""],
       ["thousand", "1,000", "many"],
     ]),
-  ).toEqual(["name       count   note", "one            1", "thousand   1,000   many"]);
+  ).toEqual(["name      count  note", "one           1", "thousand  1,000  many"]);
 });
 
 test.each([

@@ -7,7 +7,7 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-const gap = "   ";
+const gap = "  ";
 
 /** The lines of a table, titles first; each column is as wide as its widest cell. */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {

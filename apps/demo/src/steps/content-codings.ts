@@ -14,7 +14,7 @@ export const contentCodings: Step = {
       const [wire, decoded] = [response.bytesDownloaded, response.content.byteLength];
       check(wire < decoded, `${coding} is smaller on the wire`);
       const amounts = `${formatBytes(wire).padStart(9)} on the wire   ${formatBytes(decoded).padStart(9)} decoded`;
-      printFact(screen, coding, `${amounts}   ${(decoded / wire).toFixed(1).padStart(5)} : 1`);
+      printFact(screen, coding, `${amounts}   ${(decoded / wire).toFixed(1).padStart(5)}:1`);
     }
   },
 };

@@ -22,8 +22,8 @@ export async function* throughDecompressionStream(
   const { readable, writable } = new DecompressionStream(format);
   const reader = readable.getReader();
   const writer = writable.getWriter();
-  handled(reader.closed);
-  handled(writer.closed);
+  void handled(reader.closed);
+  void handled(writer.closed);
   try {
     let output = handled(reader.read());
     for (let isEnded = false; !isEnded;) {
@@ -43,8 +43,8 @@ export async function* throughDecompressionStream(
       }
     }
   } finally {
-    handled(reader.cancel());
-    handled(writer.abort());
+    void handled(reader.cancel());
+    void handled(writer.abort());
   }
 }
 

@@ -29,7 +29,8 @@ function decoderOf(
 
 function isSupported(format: CompressionFormat): boolean {
   try {
-    return new DecompressionStream(format) !== undefined;
+    void new DecompressionStream(format);
+    return true;
   } catch {
     return false;
   }

@@ -5,7 +5,7 @@ import { incompleteData } from "../content-decoder.ts";
 export interface ZlibStream {
   /** Bytes consumed so far. */
   readonly bytesWritten: number;
-  write(piece: Uint8Array, taken: () => void): boolean;
+  write(piece: Uint8Array, taken: (error?: Error | null) => void): boolean;
   end(): unknown;
   read(): Uint8Array | null;
   on(event: "readable" | "end" | "error", listener: (error: Error & { code?: string }) => void): unknown;
@@ -35,7 +35,7 @@ export async function* throughZlib(stream: ZlibStream, input: ByteReader): Async
     wake();
   });
   stream.on("error", (error) => {
-    failure = error;
+    failure ??= error;
     wake();
   });
 
@@ -58,7 +58,8 @@ export async function* throughZlib(stream: ZlibStream, input: ByteReader): Async
     for (let piece = await input.next(); piece !== undefined; piece = await input.next()) {
       fed += piece.byteLength;
       taken = false;
-      stream.write(piece, () => {
+      stream.write(piece, (error) => {
+        failure ??= error ?? undefined;
         taken = true;
         wake();
       });

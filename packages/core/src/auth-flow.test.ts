@@ -1,0 +1,379 @@
+import { describe, expect, it } from "vitest";
+
+import { Auth } from "./auth.ts";
+import { Client } from "./client.ts";
+import { StreamConsumedError } from "./errors.ts";
+import { HttpRequest } from "./http-request.ts";
+import { HttpResponse } from "./http-response.ts";
+import { caught } from "./testing/caught.ts";
+import { HandlerTransport } from "./testing/handler-transport.ts";
+import { TestClock } from "./testing/test-clock.ts";
+import { TrackedBody } from "./testing/tracked-body.ts";
+
+type Flow = AsyncGenerator<HttpRequest, void, HttpResponse>;
+
+/** Answers a challenge once, with what the challenge says. */
+class ChallengeAuth extends Auth {
+  async *authFlow(request: HttpRequest): Flow {
+    const response = yield request;
+    const challenge = response.headers.get("www-authenticate");
+    if (response.status !== 401 || challenge === null) return;
+    request.headers.set("Authorization", `Answer ${challenge}`);
+    yield request;
+  }
+}
+
+function flowAuth(authFlow: (request: HttpRequest) => Flow, extra: Partial<Auth> = {}): Auth {
+  class TestAuth extends Auth {
+    override readonly requiresRequestBody = extra.requiresRequestBody ?? false;
+    override readonly requiresResponseBody = extra.requiresResponseBody ?? false;
+    authFlow(request: HttpRequest): Flow {
+      return authFlow(request);
+    }
+  }
+  return new TestAuth();
+}
+
+const challenge = (body?: TrackedBody): HttpResponse =>
+  new HttpResponse({ status: 401, headers: { "www-authenticate": "1" }, body });
+
+const redirect = (location: string): HttpResponse => new HttpResponse({ status: 302, headers: { location } });
+
+const statuses = (response: HttpResponse): number[] => response.history.map(({ status }) => status);
+
+/** Asks for credentials, then gives what `then` makes. */
+const guarded = (then: () => HttpResponse = () => new HttpResponse({ text: "in" })): HandlerTransport =>
+  new HandlerTransport(({ headers }) => (headers.has("authorization") ? then() : challenge()));
+
+describe("an auth flow (A1)", () => {
+  it("answers a challenge, which is in the history", async () => {
+    const transport = guarded();
+    const response = await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/");
+    expect(response.text()).toBe("in");
+    expect(statuses(response)).toEqual([401]);
+    expect(transport.requests.map(({ headers }) => headers.get("authorization"))).toEqual([null, "Answer 1"]);
+  });
+
+  it("gives the response of the last request that it yields", async () => {
+    const transport = new HandlerTransport(() => challenge());
+    const response = await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/");
+    expect([response.status, ...statuses(response)]).toEqual([401, 401]);
+    expect(transport.requests).toHaveLength(2);
+  });
+
+  it("may make any number of exchanges, each in the history", async () => {
+    const auth = flowAuth(async function* (request) {
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        request.headers.set("X-Attempt", String(attempt));
+        yield request;
+      }
+    });
+    const transport = new HandlerTransport((_request, count) => new HttpResponse({ status: 200 + count }));
+    const response = await new Client({ transport, auth }).get("https://h/");
+    expect([...statuses(response), response.status]).toEqual([201, 202, 203]);
+  });
+
+  it("may fetch a token from elsewhere first", async () => {
+    const auth = flowAuth(async function* (request) {
+      const response = yield new HttpRequest("POST", "https://login.example.com/token");
+      request.headers.set("Authorization", `Bearer ${response.text()}`);
+      yield request;
+    }, { requiresResponseBody: true });
+    const transport = new HandlerTransport(({ method }) => new HttpResponse({ text: method === "POST" ? "t0ken" : "in" }));
+    const response = await new Client({ transport, auth }).get("https://h/");
+    expect(response.text()).toBe("in");
+    expect(transport.log).toEqual(["POST https://login.example.com/token", "GET https://h/"]);
+    expect(transport.last.headers.get("authorization")).toBe("Bearer t0ken");
+  });
+
+  it("gives requests that it makes itself the limits and the signal of the call", async () => {
+    const auth = flowAuth(async function* (request) {
+      yield new HttpRequest("POST", "https://login.example.com/token");
+      yield request;
+    });
+    const { signal } = new AbortController();
+    const transport = new HandlerTransport(() => new HttpResponse());
+    await new Client({ transport, auth, timeout: 1_234 }).get("https://h/", { signal });
+    for (const { extensions } of transport.requests) {
+      expect(extensions.signal).toBe(signal);
+      expect(extensions.timeout).toMatchObject({ read: 1_234 });
+    }
+  });
+
+  it("must yield at least once", async () => {
+    const transport = guarded();
+    const auth = flowAuth(async function* () {});
+    const error = await caught(new Client({ transport, auth }).get("https://h/"));
+    expect(error).toEqual(new TypeError("auth: the flow ended without yielding a request"));
+  });
+
+  it("must yield requests", async () => {
+    const body = new TrackedBody();
+    const transport = new HandlerTransport(() => challenge(body));
+    const auth = flowAuth(async function* (request) {
+      yield request;
+      yield "again" as unknown as HttpRequest;
+    });
+    const error = await caught(new Client({ transport, auth }).get("https://h/"));
+    expect(error).toEqual(new TypeError("auth: expected a request from the flow or the function, got string"));
+    expect(body.isReleased).toBe(true);
+  });
+
+  it("closes the response when it throws (A1)", async () => {
+    const body = new TrackedBody();
+    const failure = new Error("cannot answer");
+    const transport = new HandlerTransport(() => challenge(body));
+    const auth = flowAuth(async function* (request) {
+      yield request;
+      throw failure;
+    });
+    expect(await caught(new Client({ transport, auth }).get("https://h/"))).toBe(failure);
+    expect(body.state).toBe("cancelled");
+  });
+
+  for (const [what, failing] of [
+    ["sending fails", "send"],
+    ["a hook fails", "hook"],
+    ["its response is read in vain", "read"],
+  ] as const) {
+    it(`is ended when ${what}, so that it can let go of locks (A1, A20)`, async () => {
+      let ended = false;
+      const failure = new Error("no");
+      const auth = flowAuth(
+        async function* (request) {
+          try {
+            yield request;
+          } finally {
+            ended = true;
+          }
+        },
+        { requiresResponseBody: failing === "read" },
+      );
+      const body = new TrackedBody(["a"], failing === "read" ? { failure } : {});
+      const transport = new HandlerTransport(() => {
+        if (failing === "send") throw failure;
+        return new HttpResponse({ body });
+      });
+      const client = new Client({
+        transport,
+        auth,
+        eventHooks: {
+          response: () => {
+            if (failing === "hook") throw failure;
+          },
+        },
+      });
+      expect(await caught(client.get("https://h/"))).toBe(failure);
+      expect(ended).toBe(true);
+    });
+  }
+
+  it("is ended, too, when all goes well", async () => {
+    const notes: string[] = [];
+    const auth = flowAuth(async function* (request) {
+      try {
+        const { status } = yield request;
+        notes.push(`status ${status}`);
+      } finally {
+        notes.push("ended");
+      }
+    });
+    await new Client({ transport: new HandlerTransport(() => new HttpResponse()), auth }).get("https://h/");
+    expect(notes).toEqual(["status 200", "ended"]);
+  });
+
+  it("does not interleave when it takes a lock (A20)", async () => {
+    let tail: Promise<void> = Promise.resolve();
+    const auth = flowAuth(async function* (request) {
+      const before = tail;
+      let unlock!: () => void;
+      tail = new Promise((resolve) => (unlock = resolve));
+      try {
+        await before;
+        yield request;
+        yield request;
+      } finally {
+        unlock();
+      }
+    });
+    const transport = new HandlerTransport(() => new HttpResponse());
+    const client = new Client({ transport, auth });
+    await Promise.all(["a", "b", "c"].map((path) => client.get(`https://h/${path}`)));
+    expect(transport.requests.map(({ url }) => url.pathname)).toEqual(["/a", "/a", "/b", "/b", "/c", "/c"]);
+  });
+});
+
+describe("bodies in a flow (A2)", () => {
+  it("reads the request first when it is asked to", async () => {
+    let seen: string | undefined;
+    const auth = flowAuth(
+      async function* (request) {
+        seen = new TextDecoder().decode(request.content);
+        yield request;
+      },
+      { requiresRequestBody: true },
+    );
+    const pieces = async function* (): AsyncGenerator<string> {
+      yield "str";
+      yield "eam";
+    };
+    const transport = new HandlerTransport(async (request) => new HttpResponse({ body: await request.read() }));
+    const response = await new Client({ transport, auth }).post("https://h/", { content: pieces() });
+    expect([seen, response.text()]).toEqual(["stream", "stream"]);
+  });
+
+  it("reads each response first when it is asked to, also of a stream", async () => {
+    const seen: string[] = [];
+    const auth = flowAuth(
+      async function* (request) {
+        seen.push((yield request).text());
+        seen.push((yield request).text());
+      },
+      { requiresResponseBody: true },
+    );
+    const transport = new HandlerTransport((_request, count) => new HttpResponse({ body: new TrackedBody([`${count}`]) }));
+    const response = await new Client({ transport, auth }).stream("GET", "https://h/");
+    expect(seen).toEqual(["1", "2"]);
+    expect(response.text()).toBe("2");
+  });
+
+  it("keeps a small body of a challenge and frees its connection (A19)", async () => {
+    const body = new TrackedBody(["who are you?"]);
+    const transport = new HandlerTransport(({ headers }) => (headers.has("authorization") ? new HttpResponse() : challenge(body)));
+    const response = await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/");
+    expect(body.state).toBe("ended");
+    expect(response.history[0]!.text()).toBe("who are you?");
+  });
+
+  it("leaves the last response unread when it is streamed", async () => {
+    const body = new TrackedBody();
+    const transport = guarded(() => new HttpResponse({ body }));
+    await using response = await new Client({ transport, auth: new ChallengeAuth() }).stream("GET", "https://h/");
+    expect([response.isConsumed, body.state]).toEqual([false, "unread"]);
+  });
+
+  it("sends a body that can be sent again again", async () => {
+    const transport = new HandlerTransport(async (request) => {
+      await request.read();
+      return request.headers.has("authorization") ? new HttpResponse({ body: request.content }) : challenge();
+    });
+    const response = await new Client({ transport, auth: new ChallengeAuth() }).post("https://h/", { json: { a: 1 } });
+    expect(response.text()).toBe('{"a":1}');
+  });
+
+  it("fails on a stream that was sent already (A19)", async () => {
+    const bodies: TrackedBody[] = [];
+    const transport = new HandlerTransport(async (request) => {
+      await request.read();
+      const body = new TrackedBody();
+      bodies.push(body);
+      return challenge(body);
+    });
+    const content = new ReadableStream<string>({
+      start: (controller) => {
+        controller.enqueue("once");
+        controller.close();
+      },
+    });
+    const error = await caught(new Client({ transport, auth: new ChallengeAuth() }).post("https://h/", { content }));
+    expect(error).toBeInstanceOf(StreamConsumedError);
+    expect(bodies.every(({ isReleased }) => isReleased)).toBe(true);
+  });
+});
+
+describe("auth and redirects (A5)", () => {
+  it("keeps the whole chain in the history: redirect, challenge, redirect (RD14)", async () => {
+    const transport = new HandlerTransport(({ url, headers }) => {
+      if (url.pathname === "/start") return redirect("/end");
+      return headers.has("authorization") ? new HttpResponse() : challenge();
+    });
+    const response = await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/start");
+    expect([...statuses(response), response.status]).toEqual([302, 401, 302, 200]);
+    // Each with the history before it (RD12).
+    expect(response.history.map(({ history }) => history.map(({ status }) => status))).toEqual([[], [302], [302, 401]]);
+    expect(response.history[2]!.history[1]).toBe(response.history[1]);
+  });
+
+  it("counts redirects of each step by itself (RD11)", async () => {
+    const transport = new HandlerTransport(({ url, headers }) => {
+      if (url.pathname === "/start") return redirect("/end");
+      return headers.has("authorization") ? new HttpResponse() : challenge();
+    });
+    const client = new Client({ transport, auth: new ChallengeAuth(), maxRedirects: 1 });
+    expect((await client.get("https://h/start")).status).toBe(200);
+  });
+
+  it("does not answer a challenge of another origin (S-51)", async () => {
+    const transport = new HandlerTransport(({ url }) => (url.hostname === "h" ? redirect("https://evil/") : challenge()));
+    const response = await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/");
+    expect([...statuses(response), response.status]).toEqual([302, 401]);
+    expect(transport.log).toEqual(["GET https://h/", "GET https://evil/"]);
+    expect(transport.requests.some(({ headers }) => headers.has("authorization"))).toBe(false);
+  });
+
+  it("sends its credentials no further than its origin, and not back again (S-42)", async () => {
+    const transport = new HandlerTransport(({ url, headers }) => {
+      if (!headers.has("authorization") && url.pathname === "/") return challenge();
+      if (url.href === "https://h/") return redirect("https://evil/away");
+      if (url.hostname === "evil") return redirect("https://h/back");
+      return new HttpResponse();
+    });
+    await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/");
+    expect(transport.requests.map(({ url, headers }) => [url.href, headers.get("authorization")])).toEqual([
+      ["https://h/", null],
+      ["https://h/", "Answer 1"],
+      ["https://evil/away", null],
+      ["https://h/back", null],
+    ]);
+  });
+});
+
+describe("a request that is sent again", () => {
+  it("is authenticated anew, since sending does not change it", async () => {
+    let count = 0;
+    const auth = flowAuth(async function* (request) {
+      request.headers.set("Authorization", `Bearer ${(count += 1)}`);
+      yield request;
+    });
+    const transport = new HandlerTransport(() => new HttpResponse());
+    const client = new Client({ transport, auth });
+    const request = client.buildRequest("GET", "https://h/");
+    await client.send(request);
+    await client.send(request);
+    expect(transport.requests.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer 1", "Bearer 2"]);
+    expect(request.headers.has("authorization")).toBe(false);
+  });
+});
+
+describe("limits of a flow", () => {
+  it("ends with the total limit while it waits for something of its own", async () => {
+    const clock = new TestClock();
+    let ended = false;
+    const auth = flowAuth(async function* (request) {
+      try {
+        await new Promise(() => {});
+        yield request;
+      } finally {
+        ended = true;
+      }
+    });
+    const client = new Client({ transport: guarded(), auth, clock, timeout: { total: 1_000 } });
+    const sending = caught(client.get("https://h/"));
+    clock.advance(1_000);
+    expect(await sending).toMatchObject({ name: "TotalTimeoutError" });
+    expect(ended).toBe(false);
+  });
+
+  it("sends nothing more after an abort between two steps", async () => {
+    const controller = new AbortController();
+    const auth = flowAuth(async function* (request) {
+      yield request;
+      controller.abort(new Error("enough"));
+      yield request;
+    });
+    const transport = guarded();
+    const error = await caught(new Client({ transport, auth }).get("https://h/", { signal: controller.signal }));
+    expect(error).toEqual(new Error("enough"));
+    expect(transport.requests).toHaveLength(1);
+  });
+});
