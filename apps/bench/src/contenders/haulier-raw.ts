@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import type { Contender, HttpTarget } from "../contender.ts";
 import { jsonRequestHeaders, maxConnections, requestHeaders } from "../request-headers.ts";
 
-/** `client.raw`, which leaves decoding and parsing to its caller and has no streams: a download is collected. */
+/** `client.raw`, which leaves decoding and parsing to its caller, and has no streams. */
 export const haulierRaw: Contender<HttpTarget> = {
   name: "haulier.raw",
   async open(origin) {

@@ -1,3 +1,4 @@
+import { haulierRaw } from "../contenders/haulier-raw.ts";
 import { httpContenders } from "../http-contenders.ts";
 import { downloadSize } from "../payloads.ts";
 import { defineScenario } from "../scenario.ts";
@@ -6,7 +7,8 @@ import { paths, servePlain } from "../server/plain-server.ts";
 export const download = defineScenario({
   name: "download",
   title: "GET 100 MB as a stream, counting the bytes",
-  contenders: httpContenders,
+  // client.raw has no streams; it would collect what the others count and drop.
+  contenders: httpContenders.filter((contender) => contender !== haulierRaw),
   base: "undici.dispatch",
   serve: servePlain,
   requests: 1,

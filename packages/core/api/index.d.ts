@@ -1,0 +1,652 @@
+declare const inspectSymbol: unique symbol;
+type HeadersInit = HttpHeaders | Iterable<readonly [
+    name: string,
+    value: string
+]> | {
+    readonly [name: string]: string | readonly string[] | null | undefined;
+};
+declare class HttpHeaders implements Iterable<[
+    name: string,
+    value: string
+]> {
+    #private;
+    constructor(init?: HeadersInit | null);
+    static fromList(list: string[]): HttpHeaders;
+    toList(): readonly string[];
+    get raw(): [
+        name: string,
+        value: string
+    ][];
+    get size(): number;
+    get(name: string): string | null;
+    getAll(name: string): string[];
+    getSetCookie(): string[];
+    has(name: string): boolean;
+    append(name: string, value: string): void;
+    set(name: string, value: string): void;
+    delete(name: string): boolean;
+    update(init: HeadersInit): void;
+    clone(): HttpHeaders;
+    entries(): IterableIterator<[
+        name: string,
+        value: string
+    ]>;
+    keys(): IterableIterator<string>;
+    values(): IterableIterator<string>;
+    [Symbol.iterator](): IterableIterator<[
+        name: string,
+        value: string
+    ]>;
+    toWeb(): Headers;
+    toString(): string;
+    toJSON(): [
+        name: string,
+        value: string
+    ][];
+    [inspectSymbol](): string;
+}
+type FormDataLike = FormDataEntries | FormDataStream;
+interface FormDataEntries {
+    append(name: string, value: string): void;
+    getAll(name: string): unknown[];
+    entries(): Iterable<[
+        name: string,
+        value: string | FormDataFile
+    ]>;
+    sort?: never;
+}
+interface FormDataFile {
+    readonly name?: string;
+    readonly size: number;
+    readonly type: string;
+    stream(): unknown;
+}
+interface FormDataStream {
+    getHeaders(): Record<string, unknown>;
+    getBoundary(): string;
+    hasKnownLength?(): boolean;
+    getLengthSync?(): number;
+    on(event: string, listener: (value: unknown) => void): unknown;
+    pause(): unknown;
+    resume(): unknown;
+    destroy?(): unknown;
+}
+type ContentInit = ContentSource | (() => ContentSource | Promise<ContentSource>);
+type ContentSource = string | ArrayBuffer | ArrayBufferView | Blob | ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+interface RequestBody extends AsyncIterable<Uint8Array> {
+    readonly bytes: Uint8Array | undefined;
+    readonly length: number | undefined;
+    readonly replayable: boolean;
+    readonly consumed: boolean;
+}
+declare function createBody(content: ContentInit): RequestBody;
+type FileContent = ContentInit;
+interface FilePart {
+    content: FileContent;
+    filename?: string | null | undefined;
+    contentType?: string | undefined;
+    headers?: HeadersInit | undefined;
+}
+type FilesInit = FormDataLike | {
+    readonly [name: string]: FileValue;
+} | Iterable<readonly [
+    name: string,
+    value: FileValue
+]>;
+type FileValue = FileContent | FilePart | readonly (FileContent | FilePart)[] | undefined;
+interface BodyInit {
+    content?: ContentInit | FormDataLike | URLSearchParams | undefined;
+    json?: unknown;
+    data?: FormInit | undefined;
+    files?: FilesInit | undefined;
+}
+type FormInit = URLSearchParams | Iterable<readonly [
+    name: string,
+    value: FormValue
+]> | {
+    readonly [name: string]: FormValue | readonly FormValue[];
+};
+type FormValue = string | number | bigint | boolean | null | undefined;
+interface Duplex {
+    write(chunk: Uint8Array | string, callback?: (error?: Error | null) => void): boolean;
+    end(callback?: () => void): unknown;
+    destroy(error?: Error): unknown;
+    on(event: string, listener: (...args: never[]) => void): unknown;
+    off(event: string, listener: (...args: never[]) => void): unknown;
+}
+interface ConnectTarget {
+    readonly protocol: "http:" | "https:";
+    readonly hostname: string;
+    readonly port: number;
+}
+interface ConnectOptions {
+    readonly alpnProtocols?: readonly string[] | undefined;
+    readonly serverName?: string | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+interface TlsInfo {
+    readonly version: string;
+    readonly cipher: string;
+    readonly authorized: boolean;
+    readonly resumed: boolean;
+    certificate(): Uint8Array | undefined;
+}
+interface ConnectTimings {
+    readonly dns?: number | undefined;
+    readonly tcp?: number | undefined;
+    readonly tls?: number | undefined;
+}
+interface Connection {
+    readonly stream: Duplex;
+    readonly alpnProtocol: string | undefined;
+    readonly localAddress: string | undefined;
+    readonly remoteAddress: string | undefined;
+    readonly tls: TlsInfo | undefined;
+    readonly timings: ConnectTimings;
+}
+type Connector = (target: ConnectTarget, options: ConnectOptions) => Promise<Connection>;
+interface PoolLimits {
+    readonly maxConnections: number;
+    readonly maxIdleConnections: number;
+    readonly keepAliveTimeout: number;
+}
+declare const defaultPoolLimits: PoolLimits;
+type TimeoutPhase = "pool" | "connect" | "read" | "write" | "total";
+interface Timeouts {
+    readonly pool: number | null;
+    readonly connect: number | null;
+    readonly read: number | null;
+    readonly write: number | null;
+    readonly total: number | null;
+}
+type TimeoutInit = number | Partial<Timeouts> | null;
+declare const defaultTimeouts: Timeouts;
+declare function resolveTimeouts(init: TimeoutInit | undefined, base: Timeouts): Timeouts;
+interface RequestExtensions {
+    readonly timeout?: Timeouts | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly cookies?: Readonly<Record<string, string>> | undefined;
+    readonly onInformational?: ((response: InformationalResponse) => void) | undefined;
+    readonly trace?: ((event: ExchangeEvent) => void) | undefined;
+}
+interface InformationalResponse {
+    readonly status: number;
+    readonly headers: HttpHeaders;
+}
+interface ExchangeEvent {
+    readonly type: "queued" | "dialing" | "connected" | "requestSent" | "headersReceived" | "done" | "failed";
+    readonly at: number;
+    readonly error?: unknown;
+}
+interface ResponseExtensions {
+    readonly httpVersion?: string | undefined;
+    readonly connection?: ConnectionInfo | undefined;
+    readonly timings?: Timings | undefined;
+    readonly trailers?: HttpHeaders | undefined;
+}
+interface ConnectionInfo {
+    readonly id: number;
+    readonly reused: boolean;
+    readonly alpnProtocol: string | undefined;
+    readonly localAddress: string | undefined;
+    readonly remoteAddress: string | undefined;
+    readonly tls: TlsInfo | undefined;
+}
+interface Timings {
+    readonly queued: number | undefined;
+    readonly dns: number | undefined;
+    readonly tcp: number | undefined;
+    readonly tls: number | undefined;
+    readonly waiting: number | undefined;
+    readonly receiving: number | undefined;
+}
+interface HttpRequestInit extends BodyInit {
+    headers?: HeadersInit | null | undefined;
+    extensions?: RequestExtensions | undefined;
+}
+interface HttpRequestParts {
+    readonly method: string;
+    readonly url: URL;
+    readonly headers: HttpHeaders;
+    readonly body: RequestBody | null;
+    readonly extensions: RequestExtensions;
+}
+declare class HttpRequest {
+    #private;
+    readonly method: string;
+    readonly url: URL;
+    readonly headers: HttpHeaders;
+    readonly extensions: RequestExtensions;
+    constructor(method: string, url: string | URL, init?: HttpRequestInit);
+    constructor(parts: HttpRequestParts);
+    get body(): RequestBody | null;
+    get content(): Uint8Array;
+    read(): Promise<Uint8Array>;
+    with(parts: Partial<HttpRequestParts>): HttpRequest;
+    toString(): string;
+    toJSON(): {
+        method: string;
+        url: string;
+        headers: [
+            name: string,
+            value: string
+        ][];
+    };
+    [inspectSymbol](): string;
+}
+interface Clock {
+    now(): number;
+    timestamp(): number;
+    startTimer(callback: () => void, delay: number): ClockTimer;
+}
+interface ClockTimer {
+    restart(): void;
+    stop(): void;
+    ref(): void;
+}
+declare const systemClock: Clock;
+declare function sleep(clock: Clock, delay: number, signal?: AbortSignal): Promise<void>;
+interface ContentDecoder {
+    decodeSync?(bytes: Uint8Array, maxSize: number): Uint8Array;
+    decode(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+}
+type ContentDecoders = ReadonlyMap<string, ContentDecoder>;
+declare const defaultDecoders: ContentDecoders;
+interface LinesOptions {
+    maxLineLength?: number | undefined;
+    unicode?: boolean | undefined;
+}
+interface Link {
+    readonly url: string;
+    readonly rel: readonly string[];
+    readonly params: Readonly<Record<string, string>>;
+}
+interface ResponseBody extends AsyncIterable<Uint8Array> {
+    readAll?(limit: number): Uint8Array | Promise<Uint8Array>;
+    cancel?(reason?: unknown): Promise<void> | void;
+}
+type DefaultEncoding = string | ((bytes: Uint8Array) => string | undefined);
+interface HttpResponseInit {
+    status?: number | undefined;
+    reasonPhrase?: string | undefined;
+    headers?: HeadersInit | null | undefined;
+    body?: Uint8Array | ResponseBody | null | undefined;
+    text?: string | undefined;
+    html?: string | undefined;
+    json?: unknown;
+    request?: HttpRequest | undefined;
+    extensions?: ResponseExtensions | undefined;
+}
+interface ChunkOptions {
+    chunkSize?: number | undefined;
+}
+declare class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable {
+    #private;
+    readonly status: number;
+    readonly headers: HttpHeaders;
+    readonly extensions: ResponseExtensions;
+    constructor(init?: HttpResponseInit);
+    get reasonPhrase(): string;
+    get httpVersion(): string;
+    get request(): HttpRequest;
+    get url(): URL;
+    get history(): readonly HttpResponse[];
+    get nextRequest(): HttpRequest | undefined;
+    get cookies(): Readonly<Record<string, string>>;
+    get links(): readonly Link[];
+    get elapsed(): number;
+    get bytesDownloaded(): number;
+    get isClosed(): boolean;
+    get isConsumed(): boolean;
+    get isInformational(): boolean;
+    get isSuccess(): boolean;
+    get ok(): boolean;
+    get isRedirect(): boolean;
+    get isClientError(): boolean;
+    get isServerError(): boolean;
+    get isError(): boolean;
+    raiseForStatus(): this;
+    get content(): Uint8Array;
+    get encoding(): string;
+    set encoding(label: string);
+    text(): string;
+    json<T = unknown>(): T;
+    jsonBytes(): Uint8Array;
+    read(): Promise<Uint8Array>;
+    bytes(options?: ChunkOptions): AsyncGenerator<Uint8Array, void, undefined>;
+    raw(options?: ChunkOptions): AsyncGenerator<Uint8Array, void, undefined>;
+    textChunks(): AsyncGenerator<string, void, undefined>;
+    lines(options?: LinesOptions): AsyncGenerator<string, void, undefined>;
+    jsonLines<T = unknown>(options?: LinesOptions): AsyncGenerator<T, void, undefined>;
+    [Symbol.asyncIterator](): AsyncIterator<Uint8Array>;
+    close(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
+    toString(): string;
+    [inspectSymbol](): string;
+}
+declare abstract class Auth {
+    readonly requiresRequestBody: boolean;
+    readonly requiresResponseBody: boolean;
+    abstract authFlow(request: HttpRequest): AsyncGenerator<HttpRequest, void, HttpResponse>;
+}
+type AuthInit = Auth | readonly [
+    username: string,
+    password: string
+] | ((request: HttpRequest) => HttpRequest | Promise<HttpRequest>);
+declare class BasicAuth extends Auth {
+    #private;
+    constructor(username: string, password?: string);
+    authFlow(request: HttpRequest): AsyncGenerator<HttpRequest, void, HttpResponse>;
+}
+declare function basicAuthorization(username: string, password: string): string;
+interface CookieStore {
+    getCookieString(url: URL): string;
+    setCookies(lines: readonly string[], url: URL): void;
+}
+type CookiesInit = CookieStore | Readonly<Record<string, string>>;
+type RequestHook = (request: HttpRequest) => void | Promise<void>;
+type ResponseHook = (response: HttpResponse) => void | Promise<void>;
+interface EventHooks {
+    readonly request?: RequestHook | readonly RequestHook[] | undefined;
+    readonly response?: ResponseHook | readonly ResponseHook[] | undefined;
+}
+interface TransportCapabilities {
+    readonly name: string;
+    readonly protocols: readonly ("http/1.0" | "http/1.1" | "h2" | "h2c")[];
+    readonly network: boolean;
+    readonly duplex: boolean;
+    readonly trailers: boolean;
+    readonly informational: boolean;
+    readonly rawHeaders: boolean;
+    readonly timeouts: readonly Exclude<TimeoutPhase, "total">[];
+    readonly proxy: boolean;
+    readonly tls: boolean;
+    readonly connectGuard: boolean;
+}
+interface PoolCounts {
+    readonly open: number;
+    readonly idle: number;
+    readonly active: number;
+    readonly queued: number;
+}
+interface PoolStatus extends PoolCounts {
+    readonly origins: Readonly<Record<string, PoolCounts>>;
+}
+declare abstract class BaseTransport implements AsyncDisposable {
+    abstract handleRequest(request: HttpRequest): Promise<HttpResponse>;
+    get capabilities(): TransportCapabilities;
+    poolStatus(): PoolStatus | undefined;
+    close(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
+}
+type Transport = Pick<BaseTransport, "handleRequest"> & Partial<BaseTransport>;
+type MountsInit = Readonly<Record<string, Transport | null>>;
+type ParamsInit = string | URLSearchParams | Iterable<readonly [
+    key: string,
+    value: ParamValue
+]> | {
+    readonly [key: string]: ParamValue | readonly ParamValue[];
+};
+type ParamValue = string | number | bigint | boolean | null | undefined;
+interface ClientOptions {
+    transport: Transport;
+    mounts?: MountsInit | undefined;
+    baseUrl?: string | URL | undefined;
+    headers?: HeadersInit | undefined;
+    params?: ParamsInit | undefined;
+    cookies?: CookiesInit | undefined;
+    auth?: AuthInit | null | undefined;
+    timeout?: TimeoutInit | undefined;
+    followRedirects?: boolean | undefined;
+    maxRedirects?: number | undefined;
+    sensitiveHeaders?: readonly string[] | undefined;
+    allowDowngrade?: boolean | undefined;
+    eventHooks?: EventHooks | undefined;
+    raiseForStatus?: boolean | undefined;
+    httpsOnly?: boolean | undefined;
+    referer?: boolean | undefined;
+    defaultEncoding?: DefaultEncoding | undefined;
+    decoders?: Readonly<Record<string, ContentDecoder | null>> | undefined;
+    maxResponseSize?: number | undefined;
+    clock?: Clock | undefined;
+}
+interface RequestOptions extends BodyInit {
+    headers?: HeadersInit | undefined;
+    params?: ParamsInit | undefined;
+    cookies?: Readonly<Record<string, string>> | undefined;
+    auth?: AuthInit | null | undefined;
+    timeout?: TimeoutInit | undefined;
+    followRedirects?: boolean | undefined;
+    raiseForStatus?: boolean | undefined;
+    signal?: AbortSignal | undefined;
+    extensions?: RequestExtensions | undefined;
+}
+type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "raiseForStatus"> & {
+    stream?: boolean | undefined;
+};
+interface RawOptions {
+    headers?: HeadersInit | undefined;
+    body?: BodyInit["content"];
+    timeout?: number | Partial<Omit<Timeouts, "total">> | null | undefined;
+    signal?: AbortSignal | undefined;
+}
+interface RawResponse {
+    readonly status: number;
+    readonly headers: HttpHeaders;
+    readonly body: Uint8Array;
+}
+declare class RawClient {
+    #private;
+    request(method: string, url: string | URL, options?: RawOptions): Promise<RawResponse>;
+    get(url: string | URL, options?: RawOptions): Promise<RawResponse>;
+    head(url: string | URL, options?: RawOptions): Promise<RawResponse>;
+    post(url: string | URL, options?: RawOptions): Promise<RawResponse>;
+    put(url: string | URL, options?: RawOptions): Promise<RawResponse>;
+    patch(url: string | URL, options?: RawOptions): Promise<RawResponse>;
+    delete(url: string | URL, options?: RawOptions): Promise<RawResponse>;
+}
+interface ResponsePromise extends Promise<HttpResponse> {
+    json<T = unknown>(): Promise<T>;
+    text(): Promise<string>;
+    bytes(): Promise<Uint8Array>;
+}
+declare class Client implements AsyncDisposable {
+    #private;
+    constructor(options: ClientOptions);
+    request(method: string, url: string | URL, options?: RequestOptions): ResponsePromise;
+    get(url: string | URL, options?: RequestOptions): ResponsePromise;
+    head(url: string | URL, options?: RequestOptions): ResponsePromise;
+    options(url: string | URL, options?: RequestOptions): ResponsePromise;
+    post(url: string | URL, options?: RequestOptions): ResponsePromise;
+    put(url: string | URL, options?: RequestOptions): ResponsePromise;
+    patch(url: string | URL, options?: RequestOptions): ResponsePromise;
+    delete(url: string | URL, options?: RequestOptions): ResponsePromise;
+    query(url: string | URL, options?: RequestOptions): ResponsePromise;
+    stream(method: string, url: string | URL, options?: RequestOptions): Promise<HttpResponse>;
+    buildRequest(method: string, url: string | URL, options?: RequestOptions): HttpRequest;
+    send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse>;
+    extend(options: Partial<ClientOptions>): Client;
+    get raw(): RawClient;
+    poolStatus(): PoolStatus | undefined;
+    get isClosed(): boolean;
+    close(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
+}
+interface HttpErrorOptions {
+    request?: HttpRequest | undefined;
+    cause?: unknown;
+}
+interface TransportErrorOptions extends HttpErrorOptions {
+    processed?: Processed | undefined;
+}
+type Processed = "no" | "maybe";
+declare const httpErrorBrand: unique symbol;
+declare const streamErrorBrand: unique symbol;
+declare const invalidUrlBrand: unique symbol;
+declare abstract class HttpError extends Error {
+    abstract readonly code: string;
+    readonly request: HttpRequest | undefined;
+    constructor(message: string, options?: HttpErrorOptions);
+    get [httpErrorBrand](): string;
+}
+declare abstract class RequestError extends HttpError {
+    get [httpErrorBrand](): string;
+}
+declare abstract class TransportError extends RequestError {
+    readonly processed: Processed;
+    constructor(message: string, options?: TransportErrorOptions);
+    get [httpErrorBrand](): string;
+}
+interface TimeoutErrorOptions extends TransportErrorOptions {
+    limit: number;
+    elapsed: number;
+}
+declare abstract class TimeoutError extends TransportError {
+    readonly phase: TimeoutPhase;
+    readonly limit: number;
+    readonly elapsed: number;
+    constructor(phase: TimeoutPhase, what: string, options: TimeoutErrorOptions);
+    get [httpErrorBrand](): string;
+}
+declare class ConnectTimeoutError extends TimeoutError {
+    readonly name = "ConnectTimeoutError";
+    readonly code = "ERR_CONNECT_TIMEOUT";
+    constructor(options: TimeoutErrorOptions);
+}
+declare class ReadTimeoutError extends TimeoutError {
+    readonly name = "ReadTimeoutError";
+    readonly code = "ERR_READ_TIMEOUT";
+    constructor(options: TimeoutErrorOptions);
+}
+declare class WriteTimeoutError extends TimeoutError {
+    readonly name = "WriteTimeoutError";
+    readonly code = "ERR_WRITE_TIMEOUT";
+    constructor(options: TimeoutErrorOptions);
+}
+declare class PoolTimeoutError extends TimeoutError {
+    readonly name = "PoolTimeoutError";
+    readonly code = "ERR_POOL_TIMEOUT";
+    constructor(options: TimeoutErrorOptions);
+}
+declare class TotalTimeoutError extends TimeoutError {
+    readonly name = "TotalTimeoutError";
+    readonly code = "ERR_TOTAL_TIMEOUT";
+    constructor(options: TimeoutErrorOptions);
+}
+declare abstract class NetworkError extends TransportError {
+    get [httpErrorBrand](): string;
+}
+declare class ConnectError extends NetworkError {
+    readonly name = "ConnectError";
+    readonly code = "ERR_CONNECT";
+    constructor(message: string, options?: TransportErrorOptions);
+}
+declare class ReadError extends NetworkError {
+    readonly name = "ReadError";
+    readonly code = "ERR_READ";
+}
+declare class WriteError extends NetworkError {
+    readonly name = "WriteError";
+    readonly code = "ERR_WRITE";
+}
+declare class CloseError extends NetworkError {
+    readonly name = "CloseError";
+    readonly code = "ERR_CLOSE";
+}
+declare abstract class ProtocolError extends TransportError {
+    get [httpErrorBrand](): string;
+}
+declare class LocalProtocolError extends ProtocolError {
+    readonly name = "LocalProtocolError";
+    readonly code = "ERR_LOCAL_PROTOCOL";
+    constructor(message: string, options?: TransportErrorOptions);
+}
+declare class RemoteProtocolError extends ProtocolError {
+    readonly name = "RemoteProtocolError";
+    readonly code = "ERR_REMOTE_PROTOCOL";
+}
+declare class ProxyError extends TransportError {
+    readonly name = "ProxyError";
+    readonly code = "ERR_PROXY";
+    constructor(message: string, options?: TransportErrorOptions);
+}
+declare class UnsupportedProtocolError extends TransportError {
+    readonly name = "UnsupportedProtocolError";
+    readonly code = "ERR_UNSUPPORTED_PROTOCOL";
+    constructor(message: string, options?: TransportErrorOptions);
+}
+declare class TransportClosedError extends TransportError {
+    readonly name = "TransportClosedError";
+    readonly code = "ERR_TRANSPORT_CLOSED";
+    constructor(message: string, options?: TransportErrorOptions);
+}
+declare class DecodingError extends RequestError {
+    readonly name = "DecodingError";
+    readonly code = "ERR_DECODING";
+}
+declare class ResponseTooLargeError extends RequestError {
+    readonly name = "ResponseTooLargeError";
+    readonly code = "ERR_RESPONSE_TOO_LARGE";
+    readonly limit: number;
+    constructor(limit: number, options?: HttpErrorOptions);
+}
+declare class TooManyRedirectsError extends RequestError {
+    readonly name = "TooManyRedirectsError";
+    readonly code = "ERR_TOO_MANY_REDIRECTS";
+}
+declare class HttpStatusError extends HttpError {
+    readonly name = "HttpStatusError";
+    readonly code = "ERR_HTTP_STATUS";
+    readonly response: HttpResponse;
+    constructor(message: string, options: HttpErrorOptions & {
+        response: HttpResponse;
+    });
+}
+declare class InvalidUrlError extends TypeError {
+    readonly name = "InvalidUrlError";
+    readonly code = "ERR_INVALID_URL";
+    get [invalidUrlBrand](): true;
+}
+declare abstract class StreamError extends Error {
+    abstract readonly code: string;
+    get [streamErrorBrand](): true;
+}
+declare class StreamConsumedError extends StreamError {
+    readonly name = "StreamConsumedError";
+    readonly code = "ERR_STREAM_CONSUMED";
+}
+declare class StreamClosedError extends StreamError {
+    readonly name = "StreamClosedError";
+    readonly code = "ERR_STREAM_CLOSED";
+}
+declare class ResponseNotReadError extends StreamError {
+    readonly name = "ResponseNotReadError";
+    readonly code = "ERR_RESPONSE_NOT_READ";
+}
+declare class RequestNotReadError extends StreamError {
+    readonly name = "RequestNotReadError";
+    readonly code = "ERR_REQUEST_NOT_READ";
+}
+declare function isHttpError(value: unknown): value is HttpError;
+declare function isRequestError(value: unknown): value is RequestError;
+declare function isTransportError(value: unknown): value is TransportError;
+declare function isTimeoutError(value: unknown): value is TimeoutError;
+declare function isNetworkError(value: unknown): value is NetworkError;
+declare function isProtocolError(value: unknown): value is ProtocolError;
+declare function isHttpStatusError(value: unknown): value is HttpStatusError;
+declare function isStreamError(value: unknown): value is StreamError;
+declare function reasonPhrase(status: number): string;
+declare function concat(pieces: readonly Uint8Array[], length: number): Uint8Array;
+type Layer = (inner: Transport) => Transport;
+declare function stack(...parts: readonly [
+    ...Layer[],
+    Transport
+]): Transport;
+declare function isTransport(value: unknown): value is Transport;
+type WrapOverrides = Pick<BaseTransport, "handleRequest"> & Partial<Pick<BaseTransport, "poolStatus" | "close" | "capabilities">>;
+declare function wrap(inner: Transport, overrides: WrapOverrides): BaseTransport;
+declare function checkOptionNames(owner: string, options: object, known: ReadonlySet<string>): void;
+declare function redactUrl(url: URL): string;
+declare const sensitiveHeaders: readonly string[];
+export { Auth, BaseTransport, BasicAuth, Client, CloseError, ConnectError, ConnectTimeoutError, DecodingError, HttpError, HttpHeaders, HttpRequest, HttpResponse, HttpStatusError, InvalidUrlError, LocalProtocolError, NetworkError, PoolTimeoutError, ProtocolError, ProxyError, RawClient, ReadError, ReadTimeoutError, RemoteProtocolError, RequestError, RequestNotReadError, ResponseNotReadError, ResponseTooLargeError, StreamClosedError, StreamConsumedError, StreamError, TimeoutError, TooManyRedirectsError, TotalTimeoutError, TransportClosedError, TransportError, UnsupportedProtocolError, WriteError, WriteTimeoutError, basicAuthorization, checkOptionNames, concat, createBody, defaultDecoders, defaultPoolLimits, defaultTimeouts, isHttpError, isHttpStatusError, isNetworkError, isProtocolError, isRequestError, isStreamError, isTimeoutError, isTransport, isTransportError, reasonPhrase, redactUrl, resolveTimeouts, sensitiveHeaders, sleep, stack, systemClock, wrap };
+export type { AuthInit, BodyInit, ChunkOptions, ClientOptions, Clock, ClockTimer, ConnectOptions, ConnectTarget, ConnectTimings, Connection, ConnectionInfo, Connector, ContentDecoder, ContentDecoders, ContentInit, ContentSource, CookieStore, CookiesInit, DefaultEncoding, Duplex, EventHooks, ExchangeEvent, FileContent, FilePart, FilesInit, FormDataLike, FormInit, FormValue, HeadersInit, HttpErrorOptions, HttpRequestInit, HttpRequestParts, HttpResponseInit, InformationalResponse, Layer, LinesOptions, Link, MountsInit, ParamValue, ParamsInit, PoolCounts, PoolLimits, PoolStatus, Processed, RawOptions, RawResponse, RequestBody, RequestExtensions, RequestHook, RequestOptions, ResponseBody, ResponseExtensions, ResponseHook, ResponsePromise, SendOptions, TimeoutErrorOptions, TimeoutInit, TimeoutPhase, Timeouts, Timings, TlsInfo, Transport, TransportCapabilities, TransportErrorOptions, WrapOverrides };
