@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { Auth } from "./auth.ts";
 import { Client } from "./client.ts";
+import { collect } from "./collect.ts";
 import { StreamConsumedError } from "./errors.ts";
 import { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
@@ -264,7 +265,7 @@ describe("bodies in a flow (A2)", () => {
   it("fails on a stream that was sent already (A19)", async () => {
     const bodies: TrackedBody[] = [];
     const transport = new HandlerTransport(async (request) => {
-      await request.read();
+      await collect(request.body!);
       const body = new TrackedBody();
       bodies.push(body);
       return challenge(body);

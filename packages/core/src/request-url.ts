@@ -90,9 +90,10 @@ export function applyParams(url: URL, ...inits: readonly (ParamsInit | null | un
   const kept = url.search === "" ? [] : url.search.slice(1).split("&");
   const added = new URLSearchParams();
   for (const [key, values] of merged) for (const value of values) added.append(key, value);
-  url.search = [...kept.filter((pair) => !merged.has(keyOf(pair))), ...added.toString().split("&")]
-    .filter((pair) => pair !== "")
-    .join("&");
+  const pairs = kept.filter((pair) => !merged.has(keyOf(pair)));
+  if (added.size > 0) pairs.push(added.toString());
+  // The setter drops one "?", which may be the first character of a key.
+  url.search = pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
 function keyOf(pair: string): string {

@@ -77,6 +77,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   #writeTimer: PhaseTimer | undefined;
   /** Why we ended the exchange ourselves; in an object, since a signal may be aborted with `undefined`. */
   #ended: { readonly reason: unknown } | undefined;
+  #requestSent = false;
   #listening = false;
   #settled = false;
   #informational = 0;
@@ -166,8 +167,9 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
 
   onRequestSent(): void {
     this.#writeTimer?.stop();
+    this.#requestSent = true;
     this.tell("requestSent");
-    if (this.timeouts.read !== null && this.#state === "sending") this.#startReading(this.timeouts.read);
+    this.#awaitServer();
   }
 
   onResponseStart(
@@ -182,8 +184,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     }
     this.#state = "receiving";
     this.#headersAt = this.#settings.clock.now();
-    if (this.#readTimer !== undefined) this.#readTimer.touch();
-    else if (this.timeouts.read !== null) this.#startReading(this.timeouts.read);
+    this.#readTimer?.touch();
     this.tell("headersReceived");
     this.#isHttp1 = isHttp1(controller.rawHeaders);
     const length = headers["content-length"];
@@ -229,7 +230,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
       return;
     }
     const processed = this.#wasSent ? "maybe" : "no";
-    const phase = this.#readTimer === undefined && this.#outgoing !== undefined ? "write" : "read";
+    const phase = this.#requestSent ? "read" : "write";
     const failure =
       this.#ended === undefined
         ? translateUndiciError(error, { request: this.request, phase, processed })
@@ -343,7 +344,10 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     return this.#outgoing as unknown as Uint8Array;
   }
 
-  #startReading(limit: number): void {
+  /** Counts the silence of the server; not before the request is sent, since until then it may be waiting for us. */
+  #awaitServer(): void {
+    const limit = this.timeouts.read;
+    if (limit === null || this.#state === "done") return;
     this.#readTimer = new PhaseTimer(
       (elapsed) => this.#end(new ReadTimeoutError({ request: this.request, limit, elapsed })),
       {
@@ -393,6 +397,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#controller = undefined;
     this.#outgoing = undefined;
     this.#readTimer = undefined;
+    this.#requestSent = false;
     this.#road.send(this);
   }
 
