@@ -4,14 +4,14 @@ import { parseCommandLine, usage, UsageError, type CommandLine } from "./command
 import { compare } from "./comparison.ts";
 import { chooseContenders } from "./contender-choice.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
-import { measure, warmUpRounds } from "./measure.ts";
+import { measure } from "./measure.ts";
 import { environmentLine, report } from "./report.ts";
 import { saveRecord, type ScenarioRecord } from "./save-record.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
 /** For the rounds of one scenario, in milliseconds: all scenarios together then take less than three minutes. */
-const budget = 18_000;
+const budget = 15_000;
 
 const choices = {
   scenarios: scenarios.map(({ name }) => name),
@@ -60,7 +60,7 @@ async function run(
     contenders: choice.contenders,
     rounds,
     budget: commandLine.rounds === undefined ? budget : Number.POSITIVE_INFINITY,
-    onRound: (round) => showProgress(`${scenario.name}: round ${round + 1} of ${rounds + warmUpRounds}`),
+    onRound: (round) => showProgress(`${scenario.name}: round ${round + 1} of ${rounds + scenario.warmUpRounds}`),
   });
   showProgress("");
   const baseFailure = measurements.failures.find(({ contender }) => contender === choice.base);

@@ -17,9 +17,6 @@ export interface Plan {
   readonly onRound?: (round: number) => void;
 }
 
-/** Rounds that do not count: code is not yet optimized, and connections are not yet open. */
-export const warmUpRounds = 6;
-
 /** Without these there is nothing to tell at all. */
 const leastRounds = 3;
 
@@ -66,6 +63,7 @@ async function startServer({ name, serve }: Scenario): Promise<Server> {
 
 async function takeSamples(plan: Plan, server: Server, failures: Failure[]): Promise<Map<string, Sample[]>> {
   const { scenario, contenders, rounds, budget, onRound } = plan;
+  const { warmUpRounds } = scenario;
   const samples = new Map(contenders.map((contender) => [contender, [] as Sample[]]));
   const workers = new Map<string, Child>();
   const attempt = async (contender: string, work: () => Promise<void>): Promise<void> => {

@@ -13,6 +13,8 @@ export interface ScenarioInit<Target> {
   readonly serve: (() => Promise<string>) | null;
   /** Requests in one call of `run`. */
   readonly requests: number;
+  /** Rounds that do not count: code is not yet optimized, and connections are not yet open. */
+  readonly warmUpRounds: number;
   /** Rounds that count, unless `--rounds` says otherwise or time runs out. */
   readonly rounds: number;
   /** Whether heap bytes per request say anything here; not so for what is mostly outside of the heap. @defaultValue true */

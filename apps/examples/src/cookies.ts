@@ -8,7 +8,8 @@ const server = await startServer();
 
 // Sent to the host of the base URL and to no other. What the server sets is not kept.
 const client = new Client({ transport: new UndiciTransport(), baseUrl: server.url("/v1"), cookies: { theme: "dark" } });
-const sent = async (response: Promise<unknown>) => ((await response) as { headers: { cookie?: string } }).headers.cookie;
+const sent = async (response: Promise<unknown>) =>
+  ((await response) as { headers: { cookie?: string } }).headers.cookie;
 console.log(await sent(client.get("/echo").json())); // theme=dark
 console.log(await sent(client.get("/echo", { cookies: { lang: "en" } }).json())); // theme=dark; lang=en
 

@@ -1,5 +1,12 @@
 // Shows the errors: by guard, by class and by code, what they know, and whether the request may be sent again.
-import { Client, HttpStatusError, isHttpError, isTimeoutError, isTransportError } from "@haulier/core";
+import {
+  Client,
+  HttpStatusError,
+  isHttpError,
+  isHttpStatusError,
+  isTimeoutError,
+  isTransportError,
+} from "@haulier/core";
 import { UndiciTransport } from "@haulier/undici";
 
 import { startServer } from "./support/example-server.ts";
@@ -11,25 +18,34 @@ async function attempt(url: string): Promise<void> {
   try {
     console.log(await client.get(url).json());
   } catch (error) {
-    if (error instanceof HttpStatusError) console.log(error.code, error.response.status, error.response.text());
-    else if (isTimeoutError(error)) console.log(error.code, `more than ${error.limit} ms`);
-    else if (isTransportError(error)) console.log(error.code, `processed: ${error.processed}`, error.message);
-    else if (isHttpError(error)) console.log(error.code, error.message);
+    if (isHttpStatusError(error)) console.log(error.code, error.response.status, error.response.text());
+    else if (isTimeoutError(error)) console.log(error.code, error.message);
+    else if (isTransportError(error)) console.log(error.code, `processed: ${error.processed}`);
     else throw error;
   }
 }
 
-await attempt("/users/1");
 await attempt("/users/99");
 await attempt("/slow");
-await attempt("/report.pdf?json=no");
-await attempt(server.url("/").replace("http:", "https:"));
+await attempt("https://127.0.0.1:1/");
 
-// A mistake in the program is a TypeError, before anything is sent.
-// @ts-expect-error -- the compiler knows it, too
-await client.get("/", { headers: {} }).catch((error) => console.log(String(error)));
+// By class, as `raiseForStatus()` throws it; and the request that an error is about.
+try {
+  (await client.get("/users/99")).raiseForStatus();
+} catch (error) {
+  if (error instanceof HttpStatusError) console.log(`${error.request} -> ${error.response}`);
+}
+
+// A page where JSON was expected.
+const page = client.get(server.url("/")).json();
+await page.catch((error) => console.log(isHttpError(error) && error.code));
+
+// A mistake in the program is a TypeError, before anything is sent. The compiler knows most of them, too.
+// @ts-expect-error -- no such option
+await client.get("/", { header: {} }).catch((error) => console.log(String(error)));
 await client.post("/", { json: {}, content: "" }).catch((error) => console.log(String(error)));
 
-await server.close();
-await attempt("/users/1");
 await client.close();
+await client.get("/users/1").catch((error) => console.log(error.code));
+
+await server.close();

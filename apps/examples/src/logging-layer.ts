@@ -16,9 +16,7 @@ const logged: Layer = (inner) =>
   });
 
 const client = new Client({ transport: stack(logged, new UndiciTransport()) }); // outermost first, transport last
-
 await client.get(server.url("/v1/old"));
-console.log(client.poolStatus()?.idle);
 await client.close();
 
 await server.close();

@@ -18,9 +18,9 @@ try {
   await using events = await client.stream("GET", "/events");
   for await (const line of events.lines()) {
     console.log(line);
-    if (line.includes("record 2")) break; // which closes the response, and frees its connection
+    if (line.includes("record 2")) break; // which closes the response
   }
-  console.log(events.isClosed, client.poolStatus()?.active); // true 0
+  console.log(events.isClosed); // true
 }
 
 await client.close();

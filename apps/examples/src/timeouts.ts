@@ -16,7 +16,7 @@ try {
   await client.get("/slow");
 } catch (error) {
   if (!isTimeoutError(error)) throw error;
-  console.log(error.code, error.phase, error.limit, error.elapsed); // ERR_READ_TIMEOUT read 100 101
+  console.log(error.code, error.phase, error.limit, Math.round(error.elapsed)); // ERR_READ_TIMEOUT read 100 101
   console.log(error.message);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { Auth, authFromUrl, basicAuthorization, BasicAuth, createAuth, type AuthInit } from "./auth.ts";
+import { authFromUrl, basicAuthorization, BasicAuth, createAuth, type Auth, type AuthInit } from "./auth.ts";
 import { Client } from "./client.ts";
 import { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
@@ -74,7 +74,7 @@ describe("createAuth (A4)", () => {
 
   for (const init of ["token", 1, ["user"], ["user", 1], ["a", "b", "c"], {}, null, undefined, true]) {
     it(`refuses ${JSON.stringify(init)}`, () => {
-      expect(() => createAuth(init as unknown as AuthInit)).toThrow(TypeError);
+      expect(() => createAuth(init as AuthInit)).toThrow(TypeError);
     });
   }
 
@@ -123,7 +123,13 @@ describe("selection (A3)", () => {
   for (const [what, options, url, request, expected] of [
     ["takes none without credentials", {}, "https://h/", {}, null],
     ["takes the client's", { auth: ["c", "c"] }, "https://h/", {}, basic("c", "c")],
-    ["prefers the request's to the client's", { auth: ["c", "c"] }, "https://h/", { auth: ["r", "r"] }, basic("r", "r")],
+    [
+      "prefers the request's to the client's",
+      { auth: ["c", "c"] },
+      "https://h/",
+      { auth: ["r", "r"] },
+      basic("r", "r"),
+    ],
     ["takes none when the request says null", { auth: ["c", "c"] }, "https://h/", { auth: null }, null],
     ["takes none when the request says null, not even the URL's", {}, "https://u:u@h/", { auth: null }, null],
     ["takes the URL's", {}, "https://u:u@h/", {}, basic("u", "u")],
@@ -133,15 +139,33 @@ describe("selection (A3)", () => {
     ["prefers a header to the client's", { auth: ["c", "c"] }, "https://h/", { headers: header }, "Bearer header"],
     ["prefers a header to the request's", {}, "https://h/", { auth: ["r", "r"], headers: header }, "Bearer header"],
     ["prefers a header to the URL's", {}, "https://u:u@h/", { headers: header }, "Bearer header"],
-    ["prefers a header of the client to its auth", { auth: ["c", "c"], headers: header }, "https://h/", {}, "Bearer header"],
-    ["prefers the request's to a header of the client", { headers: header }, "https://h/", { auth: ["r", "r"] }, basic("r", "r")],
-    ["takes the client's when the request removes the header", { auth: ["c", "c"], headers: header }, "https://h/", { headers: { Authorization: null } }, basic("c", "c")],
+    [
+      "prefers a header of the client to its auth",
+      { auth: ["c", "c"], headers: header },
+      "https://h/",
+      {},
+      "Bearer header",
+    ],
+    [
+      "prefers the request's to a header of the client",
+      { headers: header },
+      "https://h/",
+      { auth: ["r", "r"] },
+      basic("r", "r"),
+    ],
+    [
+      "takes the client's when the request removes the header",
+      { auth: ["c", "c"], headers: header },
+      "https://h/",
+      { headers: { Authorization: null } },
+      basic("c", "c"),
+    ],
     ["takes the userinfo of the base URL (A6)", { baseUrl: "https://b:b@h/v1" }, "/x", {}, basic("b", "b")],
   ] as const) {
-    it(`${what}`, async () => {
+    it(`a client ${what}`, async () => {
       const transport = ok();
-      const client = new Client({ transport, ...(options as object) });
-      await client.get(url, request as object);
+      const client = new Client({ transport, ...options });
+      await client.get(url, request);
       expect(authorizationsOf(transport)).toEqual([expected]);
     });
   }
@@ -174,7 +198,8 @@ describe("credentials stay with their origin (S-51)", () => {
       await client.get(url);
       const { last } = transport;
       expect(last.headers.get("authorization")).toBe(goes ? basic("c", "c") : null);
-      for (const name of ["x-api-key", "cookie", "proxy-authorization", "x-mine"]) expect(last.headers.has(name)).toBe(goes);
+      for (const name of ["x-api-key", "cookie", "proxy-authorization", "x-mine"])
+        expect(last.headers.has(name)).toBe(goes);
       expect(last.headers.get("x-plain")).toBe("p");
     });
   }

@@ -1,7 +1,7 @@
 import { LocalProtocolError } from "./errors.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import { encodeMultipart, isFormData, type FilesInit, type FormDataLike } from "./multipart.ts";
-import { BytesBody, createBody, type ContentInit, type RequestBody } from "./request-body.ts";
+import { BytesBody, createBody, isBlob, type ContentInit, type RequestBody } from "./request-body.ts";
 
 /** The body of a request: at most one of `content`, `json` and a form, which is `data`, `files` or both. */
 export interface BodyInit {
@@ -63,8 +63,7 @@ function encode(init: BodyInit, headers: HttpHeaders): EncodedBody | null {
 function encodeContent(content: NonNullable<BodyInit["content"]>, headers: HttpHeaders): EncodedBody {
   if (isFormData(content)) return encodeMultipart([], content, headers);
   if (isSearchParams(content)) return { body: new BytesBody(encoder.encode(content.toString())), contentType: FORM };
-  const type = typeof content === "object" && "type" in content && "size" in content ? content.type : "";
-  return { body: createBody(content), contentType: type === "" ? undefined : type };
+  return { body: createBody(content), contentType: isBlob(content) && content.type !== "" ? content.type : undefined };
 }
 
 const FORM = "application/x-www-form-urlencoded";
@@ -85,14 +84,30 @@ function* formFields(data: FormInit): Iterable<[name: string, value: string]> {
     throw new TypeError(
       `data: expected a record, pairs or URLSearchParams, got ${data === null ? "null" : typeof data}; use content for a ready-made body`,
     );
-  if (ArrayBuffer.isView(data)) throw new TypeError("data: got bytes; use content for a ready-made body");
-  const pairs = Symbol.iterator in data ? data : Object.keys(data).map((name) => [name, data[name]] as const);
-  for (const [name, value] of pairs as Iterable<readonly [string, FormValue | readonly FormValue[]]>) {
-    if (typeof name !== "string") throw new TypeError(`data: a name must be a string, got ${typeof name}`);
+  for (const [name, value] of Symbol.iterator in data ? formPairs(data) : formEntries(data)) {
     for (const item of Array.isArray(value) ? (value as readonly FormValue[]) : [value as FormValue]) {
       if (item !== undefined) yield [name, formText(name, item)];
     }
   }
+}
+
+type FormPair = readonly [name: string, value: FormValue | readonly FormValue[]];
+
+function* formPairs(pairs: Iterable<unknown>): Iterable<FormPair> {
+  for (const pair of pairs) {
+    // A string would come apart into characters.
+    if (!Array.isArray(pair) || pair.length !== 2)
+      throw new TypeError("data: expected pairs of a name and a value; use content for a ready-made body");
+    if (typeof pair[0] !== "string") throw new TypeError(`data: a name must be a string, got ${typeof pair[0]}`);
+    yield pair as unknown as FormPair;
+  }
+}
+
+function formEntries(data: object): readonly FormPair[] {
+  // Bytes, a Blob or a stream has no properties of its own, and would pass for an empty form.
+  if (Object.prototype.toString.call(data) !== "[object Object]" || Symbol.asyncIterator in data)
+    throw new TypeError("data: expected a record, pairs or URLSearchParams; use content for a ready-made body");
+  return Object.entries(data);
 }
 
 function formText(name: string, value: FormValue): string {
@@ -105,7 +120,11 @@ function formText(name: string, value: FormValue): string {
   return String(value);
 }
 
-function jsonText(value: unknown): string {
+/**
+ * A value as JSON, compact.
+ * @throws TypeError for what JSON cannot express: NaN, Infinity, a bigint, a cycle, a function, a symbol.
+ */
+export function jsonText(value: unknown): string {
   let text: string | undefined;
   try {
     text = JSON.stringify(value);

@@ -276,9 +276,9 @@ function mergeDecoders(base: ContentDecoders, own: ClientOptions["decoders"]): C
   if (own === undefined) return base;
   const merged = new Map(base);
   for (const coding of Object.keys(own)) {
-    const decoder = own[coding]!;
+    const decoder = own[coding];
     if (decoder === null) merged.delete(coding.toLowerCase());
-    else if (typeof decoder.decode === "function") merged.set(coding.toLowerCase(), decoder);
+    else if (typeof decoder?.decode === "function") merged.set(coding.toLowerCase(), decoder);
     else throw new TypeError(`decoders: "${coding}" must be a ContentDecoder or null`);
   }
   return merged;

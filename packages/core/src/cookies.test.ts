@@ -236,7 +236,11 @@ describe("plain cookies of a client", () => {
 
   it("do not go where a redirect leads, and are there again when it leads back", async () => {
     const transport = new HandlerTransport(({ url }, count) =>
-      count === 1 ? redirect("https://other/") : count === 2 ? redirect("https://h/back") : new HttpResponse({ text: url.href }),
+      count === 1
+        ? redirect("https://other/")
+        : count === 2
+          ? redirect("https://h/back")
+          : new HttpResponse({ text: url.href }),
     );
     const client = new Client({ transport, cookies: { a: "1" } });
     await client.get("https://h/");
@@ -299,7 +303,9 @@ describe("cookies of one request", () => {
   });
 
   it("are dropped for another port (S-40)", async () => {
-    const transport = new HandlerTransport((_request, count) => (count === 1 ? redirect("https://h:8443/") : new HttpResponse()));
+    const transport = new HandlerTransport((_request, count) =>
+      count === 1 ? redirect("https://h:8443/") : new HttpResponse(),
+    );
     await new Client({ transport }).get("https://h/", { cookies: { a: "1" } });
     expect(cookieOf(transport)).toEqual(["a=1", null]);
   });

@@ -27,9 +27,21 @@ describe("resolveHooks", () => {
   });
 
   for (const [what, init, message] of [
-    ["an event that does not exist (E1)", { requests: [] }, 'eventHooks: unknown event "requests"; use "request" or "response"'],
-    ["what is no function", { request: "log" }, "eventHooks.request: expected a function or an array of them, got string"],
-    ["a list with what is no function", { response: [() => {}, null] }, "eventHooks.response: expected a function or an array of them, got object"],
+    [
+      "an event that does not exist (E1)",
+      { requests: [] },
+      'eventHooks: unknown event "requests"; use "request" or "response"',
+    ],
+    [
+      "what is no function",
+      { request: "log" },
+      "eventHooks.request: expected a function or an array of them, got string",
+    ],
+    [
+      "a list with what is no function",
+      { response: [() => {}, null] },
+      "eventHooks.response: expected a function or an array of them, got object",
+    ],
     ["null", null, "eventHooks: expected { request, response }, got null"],
     ["a function", () => {}, "eventHooks: expected { request, response }, got function"],
   ] as const) {
@@ -52,7 +64,10 @@ describe("hooks of a client", () => {
     });
     const client = new Client({
       transport,
-      eventHooks: { request: [note("request 1"), note("request 2")], response: [note("response 1"), note("response 2")] },
+      eventHooks: {
+        request: [note("request 1"), note("request 2")],
+        response: [note("response 1"), note("response 2")],
+      },
     });
     await client.get("https://h/");
     expect(notes).toEqual(["request 1", "request 2", "transport", "response 1", "response 2"]);
@@ -61,7 +76,9 @@ describe("hooks of a client", () => {
   it("see each hop, as it is sent: authenticated and redirected (E2, E3)", async () => {
     const notes: string[] = [];
     const transport = new HandlerTransport((_request, count) =>
-      count === 1 ? new HttpResponse({ status: 302, headers: { location: "/next" } }) : new HttpResponse({ status: 404 }),
+      count === 1
+        ? new HttpResponse({ status: 302, headers: { location: "/next" } })
+        : new HttpResponse({ status: 404 }),
     );
     const client = new Client({
       transport,
@@ -117,7 +134,9 @@ describe("a request hook that throws", () => {
 
   it("ends it at a later hop with nothing left open (E4)", async () => {
     const body = new TrackedBody();
-    const transport = new HandlerTransport(() => new HttpResponse({ status: 302, headers: { location: "/next" }, body }));
+    const transport = new HandlerTransport(
+      () => new HttpResponse({ status: 302, headers: { location: "/next" }, body }),
+    );
     const client = new Client({
       transport,
       eventHooks: {

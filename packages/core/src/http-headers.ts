@@ -103,9 +103,15 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
    * Lays `init` over these headers: a name in `init` replaces all lines of that name, and its lines go to the end. `null` removes.
    */
   update(init: HeadersInit): void {
-    const lines = [...linesOf(init)];
-    for (const [name] of lines) this.#remove(checkName(name), 0);
-    for (const [name, value] of lines) if (value !== null) this.append(name, value);
+    // Checked as a whole before anything is changed, so that these headers stay as they are when one is refused.
+    const added: string[] = [];
+    const names = new Set<string>();
+    for (const [name, value] of linesOf(init)) {
+      names.add(checkName(name));
+      if (value !== null) added.push(name, checkValue(name, value));
+    }
+    for (const name of names) this.#remove(name, 0);
+    this.#list.push(...added);
   }
 
   /** An independent copy. */
@@ -174,7 +180,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
 function* linesOf(init: HeadersInit): Iterable<readonly [string, string | null]> {
   if (init === null || typeof init !== "object")
-    throw new TypeError(`headers: expected a record, pairs or Headers, got ${typeof init}`);
+    throw new TypeError(`headers: expected a record, pairs or Headers, got ${init === null ? "null" : typeof init}`);
   if (init instanceof HttpHeaders) yield* init.raw;
   else if (isIterable(init)) {
     for (const pair of init) {
@@ -201,9 +207,14 @@ const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 function checkName(name: string): string {
   if (typeof name !== "string") throw new TypeError(`headers: a name must be a string, got ${typeof name}`);
-  if (!token.test(name))
-    throw new TypeError(`headers: ${JSON.stringify(name)} is no field name (RFC 9110 section 5.1)`);
+  if (!token.test(name)) throw new TypeError(`headers: ${shown(name)} is no field name (RFC 9110 section 5.1)`);
   return name;
+}
+
+/** What is refused as a name is often a whole line, `Authorization: ...`, whose value must not be printed. */
+function shown(name: string): string {
+  const end = name.search(/[:=\s]/);
+  return end === -1 || end === name.length - 1 ? JSON.stringify(name) : `${JSON.stringify(name.slice(0, end + 1))} ...`;
 }
 
 // RFC 9110 section 5.5: visible characters, space, tab and obs-text.
@@ -219,8 +230,20 @@ function checkValue(name: string, value: string): string {
       `headers: the value of "${name}" has a control character or one above U+00FF (RFC 9110 section 5.5); the value is not shown`,
     );
   }
-  // Space around a value is not part of it; the Fetch standard removes it as well.
-  return value.trim();
+  return withoutSpaceAround(value);
+}
+
+/** Spaces and tabs around a value are not part of it; the Fetch standard removes them as well. A no-break space (U+00A0) is, which `trim()` would remove. */
+function withoutSpaceAround(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (isSpace(value.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(value.charCodeAt(end - 1))) end -= 1;
+  return value.slice(start, end);
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
 
 function printed(name: string, value: string): string {

@@ -25,6 +25,25 @@ export interface HttpRequestParts {
 
 const noExtensions: RequestExtensions = Object.freeze(mergeExtensions());
 
+/** With own properties, so that none is taken from a polluted `Object.prototype`. */
+const noInit: HttpRequestInit = Object.freeze({
+  content: undefined,
+  json: undefined,
+  data: undefined,
+  files: undefined,
+  headers: undefined,
+  extensions: undefined,
+});
+
+/** As {@link noInit}. */
+const noParts = Object.freeze({
+  method: undefined,
+  url: undefined,
+  headers: undefined,
+  body: undefined,
+  extensions: undefined,
+});
+
 /**
  * A request, complete as it will be sent. `Host` and `Transfer-Encoding` are the transport's to write, since they depend on the
  * protocol; a `Host` that is set here wins.
@@ -37,6 +56,7 @@ export class HttpRequest {
   readonly headers: HttpHeaders;
   readonly extensions: RequestExtensions;
   #body: RequestBody | null;
+  #reading: Promise<RequestBody> | undefined;
 
   /**
    * @throws TypeError for a method that is no token, a bad header, or more than one kind of body.
@@ -46,7 +66,7 @@ export class HttpRequest {
   constructor(method: string, url: string | URL, init?: HttpRequestInit);
   /** From parts that are complete and checked: they are used as they are, neither copied nor encoded. */
   constructor(parts: HttpRequestParts);
-  constructor(methodOrParts: string | HttpRequestParts, url?: string | URL, init: HttpRequestInit = {}) {
+  constructor(methodOrParts: string | HttpRequestParts, url?: string | URL, init?: HttpRequestInit) {
     if (typeof methodOrParts === "object") {
       this.method = methodOrParts.method;
       this.url = methodOrParts.url;
@@ -56,9 +76,10 @@ export class HttpRequest {
     } else {
       this.method = normalizeMethod(methodOrParts);
       this.url = parseRequestUrl(url as string | URL);
-      this.headers = new HttpHeaders(init.headers);
-      this.extensions = init.extensions ?? noExtensions;
-      this.#body = encodeBody(init, this.method, this.headers);
+      const own = init === undefined ? noInit : { ...noInit, ...init };
+      this.headers = new HttpHeaders(own.headers);
+      this.extensions = own.extensions ?? noExtensions;
+      this.#body = encodeBody(own, this.method, this.headers);
     }
   }
 
@@ -76,18 +97,27 @@ export class HttpRequest {
 
   /** Reads a streaming body into memory, which also makes it replayable. @throws StreamConsumedError when it was sent already. */
   async read(): Promise<Uint8Array> {
-    if (this.#body !== null && this.#body.bytes === undefined) this.#body = new BytesBody(await collect(this.#body));
+    if (this.#body !== null && this.#body.bytes === undefined) {
+      // Calls at the same time share one reading, since most streams give only one.
+      this.#reading ??= collect(this.#body).then((bytes) => new BytesBody(bytes));
+      try {
+        this.#body = await this.#reading;
+      } finally {
+        this.#reading = undefined;
+      }
+    }
     return this.content;
   }
 
   /** A request with some parts replaced; headers are copied unless given. The body is shared: a stream can still be sent only once. */
   with(parts: Partial<HttpRequestParts>): HttpRequest {
+    const { method, url, headers, body, extensions } = { ...noParts, ...parts };
     return new HttpRequest({
-      method: parts.method ?? this.method,
-      url: parts.url ?? this.url,
-      headers: parts.headers ?? this.headers.clone(),
-      body: parts.body === undefined ? this.#body : parts.body,
-      extensions: parts.extensions ?? this.extensions,
+      method: method ?? this.method,
+      url: url ?? this.url,
+      headers: headers ?? this.headers.clone(),
+      body: body === undefined ? this.#body : body,
+      extensions: extensions ?? this.extensions,
     });
   }
 

@@ -566,7 +566,7 @@ function statusMessage(response: HttpResponse): string {
   const [target] = response.isRedirect ? response.headers.getAll("location") : [];
   const location = target === undefined ? null : URL.parse(target, response.url.href);
   return [
-    `${kind} '${response.toString()}' for url '${redactUrl(response.url)}' (${response.request.method})`,
+    `${kind} '${response.toString()}' for url '${redactUrl(response.url)}'`,
     ...(location === null ? [] : [`Redirect location: '${redactUrl(location)}'`]),
     `For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/${response.status}`,
   ].join("\n");

@@ -52,7 +52,11 @@ describe("stack", () => {
   for (const [what, parts, message] of [
     ["nothing", [], "stack: the last argument must be a transport"],
     ["no transport at the end", [layer, layer], "stack: the last argument must be a transport"],
-    ["a transport in the place of a layer", [transport, transport], "stack: every argument but the last must be a layer"],
+    [
+      "a transport in the place of a layer",
+      [transport, transport],
+      "stack: every argument but the last must be a layer",
+    ],
     ["a layer that returns nothing", [layer, () => undefined, transport], "stack: layer 2 returned no transport"],
   ] as const) {
     it(`refuses ${what}`, () => {
@@ -78,7 +82,10 @@ describe("isTransport", () => {
 
 describe("wrap", () => {
   const status: PoolStatus = { open: 1, idle: 1, active: 0, queued: 0, origins: {} };
-  const capabilities: TransportCapabilities = { ...new HandlerTransport(() => new HttpResponse()).capabilities, name: "inner" };
+  const capabilities: TransportCapabilities = {
+    ...new HandlerTransport(() => new HttpResponse()).capabilities,
+    name: "inner",
+  };
   class Inner extends BaseTransport {
     closings = 0;
     override get capabilities(): TransportCapabilities {

@@ -53,7 +53,15 @@ describe("patterns (P1)", () => {
     });
   }
 
-  for (const pattern of ["http", "example.com", "*", "https:/example.com", "://example.com", "all://exa mple.com", "all://[::1"]) {
+  for (const pattern of [
+    "http",
+    "example.com",
+    "*",
+    "https:/example.com",
+    "://example.com",
+    "all://exa mple.com",
+    "all://[::1",
+  ]) {
     it(`refuses "${pattern}"`, () => expect(() => parseMounts({ [pattern]: null })).toThrow(TypeError));
   }
 

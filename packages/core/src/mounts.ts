@@ -99,7 +99,7 @@ function normalizeHost(host: string): string {
 }
 
 /** The port that is connected to, also when it is the default of the scheme. */
-export function effectivePort(url: URL): string {
+function effectivePort(url: URL): string {
   if (url.port !== "") return url.port;
   return url.protocol === "https:" ? "443" : "80";
 }

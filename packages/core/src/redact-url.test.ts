@@ -50,7 +50,8 @@ describe("redactUrl", () => {
   }
 
   for (const key of ["monkey", "barcode", "keyword", "author", "tokens_left", "design", "q", "", "page"]) {
-    it(`prints the value of "${key}"`, () => expect(redactUrl(new URL(`https://h/?${key}=1`))).toBe(`https://h/?${key}=1`));
+    it(`prints the value of "${key}"`, () =>
+      expect(redactUrl(new URL(`https://h/?${key}=1`))).toBe(`https://h/?${key}=1`));
   }
 
   it("takes linear time for a hostile query (S-32)", () => {

@@ -1,4 +1,11 @@
 import { StreamConsumedError } from "./errors.ts";
+import {
+  isNodeStream,
+  isReadableStream,
+  iterateNodeStream,
+  iterateReadableStream,
+  tolerateEarlyFailure,
+} from "./platform-streams.ts";
 
 /** What a request body may be made from. A function returns the body anew each time it is sent, which makes a stream replayable. */
 export type ContentInit = ContentSource | (() => ContentSource | Promise<ContentSource>);
@@ -54,17 +61,16 @@ export class BytesBody implements RequestBody {
   }
 }
 
+type Open = () => ContentSource | Promise<ContentSource>;
+
 /** A body that is read from a source while it is sent: once, or from the start each time where the source can be opened again. */
 export class StreamBody implements RequestBody {
   readonly length: number | undefined;
   readonly replayable: boolean;
-  readonly #open: () => ContentSource | Promise<ContentSource>;
+  readonly #open: Open;
   #opened = false;
 
-  constructor(
-    open: () => ContentSource | Promise<ContentSource>,
-    options: { replayable: boolean; length?: number | undefined },
-  ) {
+  constructor(open: Open, options: { replayable: boolean; length?: number | undefined }) {
     this.#open = open;
     this.replayable = options.replayable;
     this.length = options.length;
@@ -95,27 +101,26 @@ export class StreamBody implements RequestBody {
  * waited for in vain could never be told to stop.
  */
 class Pieces implements AsyncIterator<Uint8Array, undefined> {
-  readonly #open: () => ContentSource | Promise<ContentSource>;
+  readonly #open: Open;
   #source: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   #done = false;
 
-  constructor(open: () => ContentSource | Promise<ContentSource>) {
+  constructor(open: Open) {
     this.#open = open;
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    this.#source ??= await this.#start();
-    while (!this.#done) {
-      const { done, value } = await this.#source.next();
-      if (done === true) break;
-      const bytes = toBytes(value);
-      if (bytes === undefined) {
-        await this.return();
-        throw new TypeError(
-          `request body: a piece of the stream is ${describeType(value)}, expected bytes or a string`,
-        );
+    try {
+      this.#source ??= await this.#start();
+      while (!this.#done) {
+        const { done, value } = await this.#source.next();
+        if (done === true) break;
+        const bytes = this.#bytesOf(value);
+        if (bytes.byteLength > 0 && !this.#done) return { done: false, value: bytes };
       }
-      if (bytes.byteLength > 0 && !this.#done) return { done: false, value: bytes };
+    } catch (error) {
+      this.#done = true;
+      throw error;
     }
     this.#done = true;
     return { done: true, value: undefined };
@@ -128,6 +133,18 @@ class Pieces implements AsyncIterator<Uint8Array, undefined> {
       await this.#source?.return?.();
     }
     return { done: true, value: undefined };
+  }
+
+  #bytesOf(piece: unknown): Uint8Array {
+    try {
+      const bytes = toBytes(piece);
+      if (bytes !== undefined) return bytes;
+      throw new TypeError(`request body: a piece of the stream is ${describeType(piece)}, expected bytes or a string`);
+    } catch (error) {
+      // A source that does not stop either is not worth a second error.
+      this.return().catch(() => {});
+      throw error;
+    }
   }
 
   async #start(): Promise<Iterator<unknown> | AsyncIterator<unknown>> {
@@ -143,89 +160,105 @@ class Pieces implements AsyncIterator<Uint8Array, undefined> {
  * @throws TypeError when it is none of the accepted types; nothing is ever sent as `[object Object]`.
  */
 export function createBody(content: ContentInit): RequestBody {
-  if (typeof content === "function") return new StreamBody(content, { replayable: true });
+  if (typeof content === "function") return new StreamBody(anewEachTime(content), { replayable: true });
   const bytes = toBytes(content);
   if (bytes !== undefined) return new BytesBody(bytes);
   if (isBlob(content)) return new StreamBody(() => content, { replayable: true, length: content.size });
-  if (!isIterable(content) && !isReadableStream(content)) {
+  if (isRequestBody(content)) return content;
+  if (!isIterable(content) && !isStream(content)) {
     throw new TypeError(
       `content: cannot send ${describeType(content)}; expected a string, bytes, a Blob, a stream, an iterable of bytes or a function that returns one (or use json, data or files)`,
     );
   }
-  return new StreamBody(() => content, { replayable: startsAnew(content as object) });
+  const source: object = content as Exclude<typeof content, string>;
+  if (isNodeStream(source)) tolerateEarlyFailure(source);
+  return new StreamBody(() => content, { replayable: !isReadOnce(source) });
+}
+
+/** A stream that the function has returned before has been read, and would be sent as an empty body. */
+function anewEachTime(open: Open): Open {
+  let last: object | undefined;
+  return async () => {
+    const source = await open();
+    if (typeof source !== "object" || source === null || !isReadOnce(source)) return source;
+    if (source === last) {
+      throw new StreamConsumedError(
+        "the function that makes the request body returned the same stream again; it must return a new one each time",
+      );
+    }
+    last = source;
+    return source;
+  };
 }
 
 function toBytes(source: unknown): Uint8Array | undefined {
   if (typeof source === "string") return encoder.encode(source);
-  if (source instanceof Uint8Array) return source;
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  if (isArrayBuffer(source)) return new Uint8Array(source);
+  if (ArrayBuffer.isView(source)) {
+    if (source.byteLength === 0) checkAttached(source.buffer);
+    return source instanceof Uint8Array
+      ? source
+      : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  }
+  if (isArrayBuffer(source)) {
+    checkAttached(source);
+    return new Uint8Array(source);
+  }
   return undefined;
+}
+
+/** Bytes that were transferred, to a worker for one, are empty from then on; they were not meant to be sent as nothing. */
+function checkAttached(buffer: ArrayBufferLike & { readonly detached?: boolean }): void {
+  if (buffer.detached === true)
+    throw new TypeError("request body: the bytes are gone, since their buffer has been transferred (it is detached)");
 }
 
 function iteratorOf(source: ContentSource): AsyncIterator<unknown> | Iterator<unknown> {
   // A string is an iterable of characters; here it is one piece.
   if (toBytes(source) !== undefined) return [source][Symbol.iterator]();
-  if (isBlob(source)) return streamIterator(source.stream());
-  if (isReadableStream(source)) return streamIterator(source);
-  if (isIterable(source)) return iteratorOfIterable(source);
+  if (isBlob(source)) return iterateReadableStream(source.stream());
+  if (typeof source === "object" && source !== null) {
+    if (isReadableStream(source)) return iterateReadableStream(source);
+    if (isNodeStream(source)) return iterateNodeStream(source);
+    if (Symbol.asyncIterator in source) return source[Symbol.asyncIterator]();
+    if (Symbol.iterator in source) return source[Symbol.iterator]();
+  }
   throw new TypeError(
     `request body: the function returned ${describeType(source)}, expected a string, bytes, a Blob, a stream or an iterable of bytes`,
   );
 }
 
-function iteratorOfIterable(
-  source: AsyncIterable<unknown> | Iterable<unknown>,
-): AsyncIterator<unknown> | Iterator<unknown> {
-  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  if (!isNodeStream(source)) return iterator;
-  // The iterator of a stream of Node's is a generator, too; the stream itself stops at once.
-  return {
-    next: () => iterator.next(),
-    return() {
-      source.destroy();
-      return { done: true, value: undefined };
-    },
-  } as Iterator<unknown> | AsyncIterator<unknown>;
-}
+const signsOfReadingOnce = ["getReader", "pipe", "next", "close", "cancel", "destroy"] as const;
 
-// Not every browser has ReadableStream[Symbol.asyncIterator]; and `cancel()` of the reader ends a read that is under way.
-function streamIterator(stream: ReadableStream<unknown>): AsyncIterator<unknown> {
-  const reader = stream.getReader();
-  return {
-    next: () => reader.read() as Promise<IteratorResult<unknown>>,
-    async return() {
-      await reader.cancel();
-      return { done: true, value: undefined };
-    },
-  };
-}
-
-/** Whether an iterable gives a fresh iterator each time: arrays and own classes do; generators and streams do not. */
-function startsAnew(source: object): boolean {
-  if (isReadableStream(source) || isNodeStream(source)) return false;
-  if (Symbol.asyncIterator in source)
-    return (source as AsyncIterable<unknown>)[Symbol.asyncIterator]() !== (source as unknown);
-  return (source as Iterable<unknown>)[Symbol.iterator]() !== (source as unknown);
+/**
+ * Whether a source can be read once: a stream, an iterator, or anything else that has to be closed. Arrays and own classes give a fresh
+ * iterator each time. That is not tried out, since asking for an iterator may open or claim something.
+ */
+function isReadOnce(source: object): boolean {
+  return signsOfReadingOnce.some((name) => name in source);
 }
 
 // By shape and brand, never by `instanceof`: a second realm or polyfill has other classes, and frameworks replace globals.
-function isBlob(value: unknown): value is Blob {
+/** Whether `value` is a `Blob` or `File`, by its shape. */
+export function isBlob(value: unknown): value is Blob {
   return (
     typeof value === "object" &&
     value !== null &&
     "stream" in value &&
     "size" in value &&
-    typeof value.stream === "function"
+    "type" in value &&
+    typeof value.stream === "function" &&
+    typeof value.size === "number" &&
+    typeof value.type === "string"
   );
 }
 
-function isNodeStream(value: object): value is { destroy(): unknown } {
-  return "pipe" in value && "destroy" in value;
+/** The body of another request, to be passed on. */
+function isRequestBody(value: unknown): value is RequestBody {
+  return isIterable(value) && "replayable" in value && "consumed" in value;
 }
 
-function isReadableStream(value: unknown): value is ReadableStream<Uint8Array | string> {
-  return typeof value === "object" && value !== null && "getReader" in value;
+function isStream(value: unknown): value is ReadableStream<Uint8Array | string> {
+  return typeof value === "object" && value !== null && isReadableStream(value);
 }
 
 function isIterable(value: unknown): value is AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string> {

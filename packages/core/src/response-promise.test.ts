@@ -43,7 +43,11 @@ describe("the promise of a response", () => {
 
   it("may be used twice", async () => {
     const promise = get({ json: [1] });
-    expect(await Promise.all([promise.json(), promise.text(), promise.then(({ status }) => status)])).toEqual([[1], "[1]", 200]);
+    expect(await Promise.all([promise.json(), promise.text(), promise.then(({ status }) => status)])).toEqual([
+      [1],
+      "[1]",
+      200,
+    ]);
   });
 
   it("rejects for bad options too, rather than to throw", async () => {

@@ -17,7 +17,11 @@ describe("resolveTimeouts", () => {
   for (const [what, init, expected] of [
     ["nothing keeps the base", undefined, base],
     ["null turns all off, the total included (T2)", null, off],
-    ["a number sets the four and keeps the total (T2)", 2_000, { pool: 2_000, connect: 2_000, read: 2_000, write: 2_000, total: 5 }],
+    [
+      "a number sets the four and keeps the total (T2)",
+      2_000,
+      { pool: 2_000, connect: 2_000, read: 2_000, write: 2_000, total: 5 },
+    ],
     ["a fraction of a millisecond is a limit", 0.5, { pool: 0.5, connect: 0.5, read: 0.5, write: 0.5, total: 5 }],
     ["Infinity is no limit", Number.POSITIVE_INFINITY, { ...off, total: 5 }],
     ["phases by name replace those of the base", { read: 9, total: 8 }, { ...base, read: 9, total: 8 }],
@@ -27,7 +31,8 @@ describe("resolveTimeouts", () => {
     ["no phases keep the base", {}, base],
     ["the longest delay of timers is allowed", { read: 2 ** 31 - 1 }, { ...base, read: 2 ** 31 - 1 }],
   ] as const) {
-    it(`${what}`, () => expect(resolveTimeouts(init as TimeoutInit | undefined, base)).toEqual(expected));
+    it(`${what}, given ${JSON.stringify(init)}`, () =>
+      expect(resolveTimeouts(init as TimeoutInit | undefined, base)).toEqual(expected));
   }
 
   for (const [init, message] of [

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { Client } from "./client.ts";
 import { TotalTimeoutError } from "./errors.ts";
+import { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport, type Handler } from "./testing/handler-transport.ts";
@@ -14,7 +15,10 @@ const redirect = (): HttpResponse => new HttpResponse({ status: 302, headers: { 
 /** Lets everything happen that needs no time. */
 const settle = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
 
-function limited(handler: Handler, options: object = {}): { client: Client; clock: TestClock; transport: HandlerTransport } {
+function limited(
+  handler: Handler,
+  options: object = {},
+): { client: Client; clock: TestClock; transport: HandlerTransport } {
   const clock = new TestClock();
   const transport = new HandlerTransport(handler);
   return { clock, transport, client: new Client({ transport, clock, timeout: { total: 1_000 }, ...options }) };
@@ -27,10 +31,27 @@ describe("the total limit (T1, T4)", () => {
     ["a request hook", () => new HttpResponse(), { eventHooks: { request: () => never } }],
     ["a response hook", () => new HttpResponse(), { eventHooks: { response: () => never } }],
     ["authentication", () => new HttpResponse(), { auth: () => never }],
-    ["a body that ends with an abort", ({ extensions }) => new HttpResponse({ body: new TrackedBody(["a"], { until: extensions.signal }) }), {}],
-    ["a body that never ends", () => new HttpResponse({ body: new TrackedBody(["a"], { until: new AbortController().signal }) }), {}],
+    [
+      "a body that ends with an abort",
+      ({ extensions }) => new HttpResponse({ body: new TrackedBody(["a"], { until: extensions.signal }) }),
+      {},
+    ],
+    [
+      "a body that never ends",
+      () => new HttpResponse({ body: new TrackedBody(["a"], { until: new AbortController().signal }) }),
+      {},
+    ],
     ["a redirect", (_request, count) => (count === 1 ? redirect() : never), {}],
-    ["the body of a redirect", () => new HttpResponse({ status: 302, headers: { location: "/" }, body: new TrackedBody([], { until: new AbortController().signal }) }), {}],
+    [
+      "the body of a redirect",
+      () =>
+        new HttpResponse({
+          status: 302,
+          headers: { location: "/" },
+          body: new TrackedBody([], { until: new AbortController().signal }),
+        }),
+      {},
+    ],
   ] as [string, Handler, object][]) {
     it(`covers ${what}`, async () => {
       const { client, clock } = limited(handler, options);
@@ -58,7 +79,9 @@ describe("the total limit (T1, T4)", () => {
   });
 
   it("covers a streamed body until its end", async () => {
-    const { client, clock } = limited(({ extensions }) => new HttpResponse({ body: new TrackedBody(["a"], { until: extensions.signal }) }));
+    const { client, clock } = limited(
+      ({ extensions }) => new HttpResponse({ body: new TrackedBody(["a"], { until: extensions.signal }) }),
+    );
     const response = await client.stream("GET", "https://h/");
     expect(clock.pending).toBe(1);
     const reading = caught(response.read());
@@ -149,7 +172,6 @@ describe("the total limit (T1, T4)", () => {
 
   it("holds for a request that is sent by send(), built by the client or by hand", async () => {
     const { client, clock } = limited(({ extensions }) => aborted(extensions.signal!));
-    const { HttpRequest } = await import("./http-request.ts");
     for (const request of [client.buildRequest("GET", "https://h/"), new HttpRequest("GET", "https://h/")]) {
       const sending = caught(client.send(request));
       clock.advance(1_000);
@@ -186,7 +208,9 @@ describe("the caller's signal beside a total limit (EX3)", () => {
   });
 
   it("ends a streamed body with its reason", async () => {
-    const { client, clock } = limited(({ extensions }) => new HttpResponse({ body: new TrackedBody(["a"], { until: extensions.signal }) }));
+    const { client, clock } = limited(
+      ({ extensions }) => new HttpResponse({ body: new TrackedBody(["a"], { until: extensions.signal }) }),
+    );
     const controller = new AbortController();
     const response = await client.stream("GET", "https://h/", { signal: controller.signal });
     const reading = caught(response.read());

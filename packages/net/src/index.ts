@@ -18,5 +18,6 @@ export type { PoolOrigin } from "./pool-origin.ts";
 export type { AcquireOptions } from "./pool-waiter.ts";
 export { startTls } from "./tls-opening.ts";
 export type { StartTlsOptions } from "./tls-opening.ts";
+export { TimerShelf } from "./timer-shelf.ts";
 export { TlsSettings } from "./tls-settings.ts";
 export type { TlsRequest } from "./tls-settings.ts";

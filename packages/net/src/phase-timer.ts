@@ -4,6 +4,8 @@ import { type Clock, type ClockTimer, systemClock } from "@haulier/core";
 export interface PhaseTimerOptions {
   /** @defaultValue the system clock */
   clock?: Clock | undefined;
+  /** Whether the process is not to end while the limit counts, since nothing else keeps it. @defaultValue false */
+  keepsAlive?: boolean | undefined;
   /** Calls back once pending input has been handled. @defaultValue setImmediate */
   yieldTurn?: ((callback: () => void) => void) | undefined;
 }
@@ -25,29 +27,40 @@ type PhaseState =
  * run before the sockets are read, and an answer that had arrived in time would be thrown away otherwise.
  */
 export class PhaseTimer {
-  readonly #onTimeout: (elapsed: number) => void;
+  #onTimeout: ((elapsed: number) => void) | undefined;
   readonly #clock: Clock;
   readonly #yieldTurn: (callback: () => void) => void;
+  readonly #keepsAlive: boolean;
   readonly #fired = (): void => this.#fire();
   #state: PhaseState = "stopped";
   #limit = 0;
   /** When something last happened. */
   #since = 0;
   #timer: ClockTimer | undefined = undefined;
+  /** When the timer of the clock fires. */
+  #firesAt = 0;
   /** Tells a turn that was asked for before the latest start, pause or stop from the one that is awaited. */
   #epoch = 0;
 
   /** @param onTimeout is told how long the silence was, in milliseconds; the timer has stopped by then. */
-  constructor(onTimeout: (elapsed: number) => void, options: PhaseTimerOptions = {}) {
+  constructor(onTimeout?: (elapsed: number) => void, options: PhaseTimerOptions = {}) {
     this.#onTimeout = onTimeout;
     this.#clock = options.clock ?? systemClock;
+    this.#keepsAlive = options.keepsAlive ?? false;
     this.#yieldTurn = options.yieldTurn ?? yieldTurn;
   }
 
-  /** Limits the silence from now on to `limit` milliseconds, in place of any limit before. `null` is no limit. */
-  start(limit: number | null): void {
-    this.stop();
-    if (limit === null) return;
+  /**
+   * Limits the silence from now on to `limit` milliseconds, in place of any limit before. `null` is no limit.
+   * @param onTimeout in place of the one before.
+   */
+  start(limit: number | null, onTimeout?: (elapsed: number) => void): void {
+    if (limit === null) {
+      this.stop();
+      return;
+    }
+    this.#epoch += 1;
+    if (onTimeout !== undefined) this.#onTimeout = onTimeout;
     this.#limit = limit;
     this.#count();
   }
@@ -74,9 +87,22 @@ export class PhaseTimer {
     if (this.#state !== "stopped") this.#halt("stopped");
   }
 
+  /**
+   * Ends the limit, and lets the timer of the clock run on for the next one: to start and stop one for each of many short phases costs
+   * more than to let one fire in vain. For a timer that will be used again soon, and is not `keepsAlive`.
+   */
+  rest(): void {
+    this.#state = "stopped";
+    this.#epoch += 1;
+    this.#onTimeout = undefined;
+  }
+
   #count(): void {
-    this.#since = this.#clock.now();
-    this.#startTimer(this.#limit);
+    const now = this.#clock.now();
+    this.#since = now;
+    this.#state = "running";
+    // One that fires too early finds that out, and is started again for the rest.
+    if (this.#timer === undefined || this.#firesAt > now + this.#limit) this.#startTimer(now, this.#limit);
   }
 
   #halt(state: "paused" | "stopped"): void {
@@ -87,6 +113,7 @@ export class PhaseTimer {
   }
 
   #fire(): void {
+    this.#timer = undefined;
     if (this.#state !== "running") return;
     if (this.#countOn()) return;
     this.#state = "yielding";
@@ -94,24 +121,26 @@ export class PhaseTimer {
     this.#yieldTurn(() => {
       if (epoch !== this.#epoch || this.#countOn()) return;
       this.#halt("stopped");
-      this.#onTimeout(this.#clock.now() - this.#since);
+      this.#onTimeout?.(this.#clock.now() - this.#since);
     });
   }
 
   /** Whether there is time left, since it was touched; then the timer runs for the rest. */
   #countOn(): boolean {
-    const left = this.#since + this.#limit - this.#clock.now();
+    const now = this.#clock.now();
+    const left = this.#since + this.#limit - now;
     // Native timers count whole milliseconds and may fire up to one early.
     if (left < 1) return false;
-    this.#startTimer(left);
+    this.#state = "running";
+    this.#startTimer(now, left);
     return true;
   }
 
-  #startTimer(delay: number): void {
-    this.#state = "running";
+  #startTimer(now: number, delay: number): void {
+    this.#timer?.stop();
     this.#timer = this.#clock.startTimer(this.#fired, delay);
-    // Somebody waits for what is limited, so the process is not to end before.
-    this.#timer.ref();
+    this.#firesAt = now + delay;
+    if (this.#keepsAlive) this.#timer.ref();
   }
 }
 

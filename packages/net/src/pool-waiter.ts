@@ -71,7 +71,7 @@ export class PoolWaiter<C extends PoolConnection> {
     this.arrival = pool.arrival;
     this.#clock = pool.clock;
     this.#leave = pool.leave;
-    this.#timer = new PhaseTimer((elapsed) => this.#timeOut(elapsed), { clock: pool.clock });
+    this.#timer = new PhaseTimer((elapsed) => this.#timeOut(elapsed), { clock: pool.clock, keepsAlive: true });
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

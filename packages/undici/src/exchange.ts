@@ -17,7 +17,7 @@ import {
   type Timeouts,
   type Timings,
 } from "@haulier/core";
-import { PhaseTimer } from "@haulier/net";
+import type { PhaseTimer, TimerShelf } from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
 import { Drain } from "./drain.ts";
@@ -33,6 +33,7 @@ import { isConnectionLoss, translateUndiciError } from "./undici-errors.ts";
 /** What all exchanges of a transport share. */
 export interface ExchangeSettings {
   readonly clock: Clock;
+  readonly timers: TimerShelf;
   /** Unread bytes of a body at which the server is told to wait. */
   readonly highWaterMark: number;
 }
@@ -166,7 +167,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   }
 
   onRequestSent(): void {
-    this.#writeTimer?.stop();
+    this.pieceTaken();
     this.#requestSent = true;
     this.tell("requestSent");
     this.#awaitServer();
@@ -262,17 +263,15 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   pieceOffered(): void {
     const limit = this.timeouts.write;
     if (limit === null || this.#state === "done") return;
-    this.#writeTimer ??= new PhaseTimer(
-      (elapsed) => this.#end(new WriteTimeoutError({ request: this.request, limit, elapsed })),
-      {
-        clock: this.#settings.clock,
-      },
-    );
-    this.#writeTimer.start(limit);
+    const { timers } = this.#settings;
+    this.#writeTimer = timers.start(limit, (elapsed) => {
+      this.#end(new WriteTimeoutError({ request: this.request, limit, elapsed }));
+    });
   }
 
   pieceTaken(): void {
-    this.#writeTimer?.stop();
+    if (this.#writeTimer !== undefined) this.#settings.timers.putBack(this.#writeTimer);
+    this.#writeTimer = undefined;
   }
 
   sourceFailed(error: unknown): void {
@@ -348,13 +347,9 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   #awaitServer(): void {
     const limit = this.timeouts.read;
     if (limit === null || this.#state === "done") return;
-    this.#readTimer = new PhaseTimer(
-      (elapsed) => this.#end(new ReadTimeoutError({ request: this.request, limit, elapsed })),
-      {
-        clock: this.#settings.clock,
-      },
-    );
-    this.#readTimer.start(limit);
+    this.#readTimer = this.#settings.timers.start(limit, (elapsed) => {
+      this.#end(new ReadTimeoutError({ request: this.request, limit, elapsed }));
+    });
   }
 
   #inform(status: number, raw: RawHeaders): void {
@@ -396,7 +391,6 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#state = "waiting";
     this.#controller = undefined;
     this.#outgoing = undefined;
-    this.#readTimer = undefined;
     this.#requestSent = false;
     this.#road.send(this);
   }
@@ -404,8 +398,9 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   /** Lets go of everything: timers, listener, the source of the body, and the connection. */
   #finish(): void {
     this.#state = "done";
-    this.#readTimer?.stop();
-    this.#writeTimer?.stop();
+    this.pieceTaken();
+    if (this.#readTimer !== undefined) this.#settings.timers.putBack(this.#readTimer);
+    this.#readTimer = undefined;
     this.#drain?.stop();
     this.#outgoing?.stop();
     this.#unlisten();

@@ -13,7 +13,7 @@ import {
   type PoolStatus,
   type TransportCapabilities,
 } from "@haulier/core";
-import { directConnector, type TlsOptions } from "@haulier/net";
+import { directConnector, TimerShelf, type TlsOptions } from "@haulier/net";
 
 import { DispatcherRoad } from "./dispatcher-road.ts";
 import { Exchange, type ExchangeSettings } from "./exchange.ts";
@@ -77,7 +77,7 @@ export class UndiciTransport extends BaseTransport {
   constructor(options: UndiciTransportOptions | UndiciDispatcherOptions = {}) {
     super();
     const { clock = systemClock, highWaterMark } = options;
-    this.#settings = { clock, highWaterMark: size("highWaterMark", highWaterMark, 0) };
+    this.#settings = { clock, timers: new TimerShelf(clock), highWaterMark: size("highWaterMark", highWaterMark, 0) };
     if (bringsDispatcher(options)) {
       checkOptionNames("UndiciTransport", options, dispatcherOptions);
       this.#road = new DispatcherRoad(options.dispatcher);

@@ -60,6 +60,7 @@ export const clientOverhead = defineScenario<Call>({
   base: "transport alone",
   serve: null,
   requests,
+  warmUpRounds: 4,
   rounds: 41,
   showsTime: true,
   async run(call) {

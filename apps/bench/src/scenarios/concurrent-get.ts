@@ -13,6 +13,7 @@ export const concurrentGet = defineScenario({
   base: "undici.dispatch",
   serve: servePlain,
   requests: width * bursts,
+  warmUpRounds: 5,
   rounds: 41,
   async run(target) {
     for (let burst = 0; burst < bursts; burst++) {

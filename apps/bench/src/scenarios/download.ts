@@ -12,6 +12,7 @@ export const download = defineScenario({
   base: "undici.dispatch",
   serve: servePlain,
   requests: 1,
+  warmUpRounds: 2,
   rounds: 15,
   // The bytes themselves are not in the heap.
   countsAllocations: false,

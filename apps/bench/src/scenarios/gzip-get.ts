@@ -14,6 +14,7 @@ export const gzipGet = defineScenario({
   base: "undici.dispatch",
   serve: servePlain,
   requests,
+  warmUpRounds: 4,
   rounds: 31,
   run: (target) => inFlight(width, requests, async () => checkManyRows(await target.getGzipJson(paths.gzip))),
 });

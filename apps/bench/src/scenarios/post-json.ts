@@ -15,6 +15,7 @@ export const postJson = defineScenario({
   base: "undici.dispatch",
   serve: servePlain,
   requests,
+  warmUpRounds: 3,
   rounds: 31,
   run: (target) =>
     inFlight(width, requests, async () => checkEcho(await target.postJson(paths.echo, manyRows), length)),

@@ -12,6 +12,7 @@ export const sequentialGet = defineScenario({
   base: "undici.dispatch",
   serve: servePlain,
   requests,
+  warmUpRounds: 6,
   rounds: 41,
   async run(target) {
     for (let done = 0; done < requests; done++) checkSmallObject(await target.getJson(paths.small));

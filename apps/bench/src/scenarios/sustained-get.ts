@@ -14,6 +14,7 @@ export const sustainedGet = defineScenario({
   base: "undici.dispatch",
   serve: servePlain,
   requests,
+  warmUpRounds: 3,
   rounds: 31,
   run: (target) => inFlight(width, requests, async () => checkSmallObject(await target.getJson(paths.small))),
 });
