@@ -15,7 +15,7 @@ const wantedCounts = 3;
 const attempts = 8;
 
 /**
- * Bytes of JavaScript heap per request: what the heap grows by while nothing is collected. Nearly the same in every run, on every
+ * Bytes of JavaScript heap per request: what the heap grows by while nothing is collected. Nearly the same in every run, also on a busy
  * machine. A count during which garbage was collected all the same is thrown away; undefined when all of them were.
  */
 export async function countAllocations(run: () => Promise<void>, requests: number): Promise<number | undefined> {

@@ -30,6 +30,9 @@ interface CallOptions {
   readonly raiseForStatus: boolean | undefined;
 }
 
+/** How far a response is taken: as it is, for a step of an authentication; to its headers; to the end of its body. */
+type Extent = "step" | "headers" | "body";
+
 const plainCall: CallOptions = Object.freeze({
   auth: undefined,
   followRedirects: undefined,
@@ -200,24 +203,18 @@ export class Client implements AsyncDisposable {
     }
   }
 
-  async #perform(request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
+  #perform(request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
     this.#checkOpen();
     request.extensions.signal?.throwIfAborted();
     const auth = this.#authFor(request, call);
-    const response = await (auth === null
-      ? this.#send(request, call)
-      : runAuthFlow(auth, request, (step) => this.#send(step, call)));
-    try {
-      if (!stream) {
-        const content = response.load();
-        if (content instanceof Promise) await content;
-      }
-      if (call.raiseForStatus ?? this.#settings.raiseForStatus) response.raiseForStatus();
-      return response;
-    } catch (error) {
-      await response.abandon();
-      throw error;
-    }
+    return auth === null
+      ? this.#send(request, call, stream ? "headers" : "body")
+      : this.#converse(auth, request, call, stream);
+  }
+
+  async #converse(auth: Auth, request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
+    const response = await runAuthFlow(auth, request, (step) => this.#send(step, call, "step"));
+    return this.#answer(response, call, stream ? "headers" : "body");
   }
 
   /** The scheme for a request: its header has priority, then the call's `auth`, the client's, and the userinfo of the URL (A3 corrected). */
@@ -229,61 +226,104 @@ export class Client implements AsyncDisposable {
     return authFromUrl(request.url);
   }
 
-  /** Sends a request and follows its redirects. */
-  async #send(request: HttpRequest, call: CallOptions): Promise<HttpResponse> {
-    const { maxRedirects, redirects, followRedirects } = this.#settings;
-    // Most requests are answered at once, so the history is made only when there is one.
+  /**
+   * Sends a request and follows its redirects. All of a plain call happens in here and nothing of it is asynchronous by itself: each
+   * async function on the way would cost half a kilobyte and a turn of the queue.
+   */
+  async #send(request: HttpRequest, call: CallOptions, until: Extent): Promise<HttpResponse> {
+    const { cookies, hooks, clock, redirects } = this.#settings;
     let history: readonly HttpResponse[] | undefined;
-    for (let hop = request; ;) {
-      const response = await this.#sendOnce(hop);
-      if (history !== undefined) response.setHistory(history);
-      if (!isRedirect(response)) return response;
-      const answered = hop;
-      if (!(call.followRedirects ?? followRedirects)) {
-        response.setNextRequest(() => redirectRequest(answered, response, redirects));
-        return response;
-      }
+    for (let next = request; ;) {
+      const ready = withCookies(next, cookies);
+      // What a hook sets is for this hop alone: at the next one it is called again.
+      const hop = ready === next && hooks.request.length > 0 ? next.with({}) : ready;
+      checkHttpsOnly(hop.method, hop.url, redirects);
+      if (hooks.request.length > 0) await callHooks(hooks.request, hop);
+      // What was given up meanwhile, in a hook or between two hops, is not sent.
+      hop.extensions.signal?.throwIfAborted();
+      const startedAt = clock.now();
+      let response: HttpResponse;
       try {
-        if (response.history.length >= maxRedirects) throw tooManyRedirects(request, maxRedirects);
-        hop = redirectRequest(answered, response, redirects);
+        response = await this.#transportFor(hop.url).handleRequest(hop);
       } catch (error) {
-        await response.abandon();
+        nameRequest(error, hop);
         throw error;
       }
-      await response.keepSmallBody();
+      checkResponse(response);
+      response.attach(hop, this.#settings, startedAt);
+      if (history !== undefined) response.setHistory(history);
+      if (cookies !== null || hooks.response.length > 0) await this.#observe(response);
+      if (!isRedirect(response) || !this.#follows(response, next, call)) {
+        const answer = this.#answer(response, call, until);
+        return answer instanceof Promise ? await answer : answer;
+      }
+      next = await this.#redirected(response, next, request);
       history = [...response.history, response];
     }
   }
 
-  /** Hands one request to its transport, with cookies and hooks around it. */
-  async #sendOnce(request: HttpRequest): Promise<HttpResponse> {
-    const settings = this.#settings;
-    const { cookies, hooks, mounts } = settings;
-    checkHttpsOnly(request.method, request.url, settings.redirects);
-    const hop = cookies === null && request.extensions.cookies === undefined ? request : withCookies(request, cookies);
-    if (hooks.request.length > 0) for (const hook of hooks.request) await hook(hop);
-    const transport = mounts === null ? settings.transport : transportFor(hop.url, mounts, settings.transport);
-    // What was given up meanwhile, in a hook or between two hops, is not sent.
-    hop.extensions.signal?.throwIfAborted();
-    const startedAt = settings.clock.now();
-    let response: HttpResponse;
+  #transportFor(url: URL): Transport {
+    const { mounts, transport } = this.#settings;
+    return mounts === null ? transport : transportFor(url, mounts, transport);
+  }
+
+  /** Keeps the cookies of a response and shows it to the hooks. */
+  async #observe(response: HttpResponse): Promise<void> {
+    const { cookies, hooks } = this.#settings;
     try {
-      response = await transport.handleRequest(hop);
-    } catch (error) {
-      nameRequest(error, hop);
-      throw error;
-    }
-    checkResponse(response);
-    response.attach(hop, settings, startedAt);
-    if (cookies === null && hooks.response.length === 0) return response;
-    try {
-      if (cookies !== null) storeCookies(cookies, response.headers, hop.url);
-      for (const hook of hooks.response) await hook(response);
-      return response;
+      if (cookies !== null) storeCookies(cookies, response.headers, response.url);
+      await callHooks(hooks.response, response);
     } catch (error) {
       await response.abandon();
       throw error;
     }
+  }
+
+  /** Whether a redirect is followed; if not, the response gets to know where it leads. */
+  #follows(response: HttpResponse, request: HttpRequest, call: CallOptions): boolean {
+    const { followRedirects, redirects } = this.#settings;
+    if (call.followRedirects ?? followRedirects) return true;
+    response.setNextRequest(() => redirectRequest(request, response, redirects));
+    return false;
+  }
+
+  /** The request that a redirect asks for, with the connection of the response free again. */
+  async #redirected(response: HttpResponse, request: HttpRequest, first: HttpRequest): Promise<HttpRequest> {
+    const { maxRedirects, redirects } = this.#settings;
+    try {
+      if (response.history.length >= maxRedirects) throw tooManyRedirects(first, maxRedirects);
+      const next = redirectRequest(request, response, redirects);
+      await response.keepSmallBody();
+      return next;
+    } catch (error) {
+      await response.abandon();
+      throw error;
+    }
+  }
+
+  /** Makes of a response what was asked for: read or not, and judged by its status. At once when the body is all there. */
+  #answer(response: HttpResponse, call: CallOptions, until: Extent): HttpResponse | Promise<HttpResponse> {
+    if (until === "step") return response;
+    try {
+      const content = until === "body" ? response.load() : undefined;
+      return content instanceof Promise ? this.#answerLater(content, response, call) : this.#judge(response, call);
+    } catch (error) {
+      return giveUp(response, error);
+    }
+  }
+
+  async #answerLater(content: Promise<unknown>, response: HttpResponse, call: CallOptions): Promise<HttpResponse> {
+    try {
+      await content;
+      return this.#judge(response, call);
+    } catch (error) {
+      return giveUp(response, error);
+    }
+  }
+
+  /** @throws HttpStatusError when statuses are judged, and this one is not 2xx. */
+  #judge(response: HttpResponse, call: CallOptions): HttpResponse {
+    return (call.raiseForStatus ?? this.#settings.raiseForStatus) ? response.raiseForStatus() : response;
   }
 
   async #closeTransports(): Promise<void> {
@@ -295,6 +335,19 @@ export class Client implements AsyncDisposable {
     if (this.#closing !== undefined)
       throw new TransportClosedError("cannot send a request: the client has been closed");
   }
+}
+
+async function callHooks<Message>(
+  hooks: readonly ((message: Message) => void | Promise<void>)[],
+  message: Message,
+): Promise<void> {
+  for (const hook of hooks) await hook(message);
+}
+
+/** Frees the connection of a response that nobody gets, and fails with what was wrong with it. */
+async function giveUp(response: HttpResponse, error: unknown): Promise<never> {
+  await response.abandon();
+  throw error;
 }
 
 /** The transports of a client, each once. */

@@ -47,6 +47,7 @@ class PlainCookies implements CookieStore {
  */
 export function withCookies(request: HttpRequest, store: CookieStore | null): HttpRequest {
   const own = request.extensions.cookies;
+  if (store === null && own === undefined) return request;
   // Asked in any case: plain cookies belong to the host of the first request, also if that brings its own.
   const stored = store?.getCookieString(request.url) ?? "";
   if (request.headers.has("cookie")) return request;

@@ -109,6 +109,27 @@ describe("hooks of a client", () => {
     expect(transport.last.headers.get("x-trace")).toBe("1");
   });
 
+  for (const cookies of [undefined, { a: "1" }]) {
+    it(`may set headers for one hop, which the next does not inherit${cookies === undefined ? "" : ", with cookies as well"}`, async () => {
+      const transport = new HandlerTransport((_request, count) =>
+        count === 1 ? new HttpResponse({ status: 302, headers: { location: "https://other/" } }) : new HttpResponse(),
+      );
+      const client = new Client({
+        transport,
+        cookies,
+        eventHooks: {
+          request: ({ headers, url }) => {
+            headers.append("X-Hop", url.hostname);
+            if (url.hostname === "h") headers.set("X-Signature", "s3cret");
+          },
+        },
+      });
+      await client.get("https://h/");
+      expect(transport.requests.map(({ headers }) => headers.getAll("x-hop"))).toEqual([["h"], ["other"]]);
+      expect(transport.last.headers.has("x-signature")).toBe(false);
+    });
+  }
+
   it("do not replace anything by what they return (E6)", async () => {
     const replace = (() => new HttpResponse({ status: 418 })) as unknown as () => void;
     const client = new Client({ transport: ok(), eventHooks: { request: replace, response: replace } });

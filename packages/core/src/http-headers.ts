@@ -10,6 +10,14 @@ export type HeadersInit =
   | Iterable<readonly [name: string, value: string]>
   | { readonly [name: string]: string | readonly string[] | null | undefined };
 
+/** Received fields that an engine has indexed. */
+export interface HeaderSource {
+  /** The value of the field `name`, in lower case; several lines joined by `", "`; `null` when there is none. */
+  get(name: string): string | null;
+  /** Names and values in turn, with their case and order. Asked for once. */
+  list(): string[];
+}
+
 /**
  * The fields of a message: an ordered list of lines that keeps case, order and duplicates. Names compare without case.
  *
@@ -18,11 +26,12 @@ export type HeadersInit =
  * @see RFC 9110 section 5, https://www.rfc-editor.org/rfc/rfc9110#section-5
  */
 export class HttpHeaders implements Iterable<[name: string, value: string]> {
-  /** name, value, name, value ...: one array, in the form that HTTP engines take as it is. */
-  #list: string[] = [];
+  #entries: string[] | undefined = [];
+  /** Where the fields come from while nobody has asked for more than single ones. */
+  #source: HeaderSource | undefined;
 
   constructor(init?: HeadersInit | null) {
-    if (init instanceof HttpHeaders) this.#list = init.#list.slice();
+    if (init instanceof HttpHeaders) this.#entries = init.#list.slice();
     else if (init !== undefined && init !== null)
       for (const [name, value] of linesOf(init)) if (value !== null) this.append(name, value);
   }
@@ -30,7 +39,18 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
   /** Takes over a list of names and values in turn, unchecked and not copied. For transports, whose engine has checked what it received. */
   static fromList(list: string[]): HttpHeaders {
     const headers = new HttpHeaders();
-    headers.#list = list;
+    headers.#entries = list;
+    return headers;
+  }
+
+  /**
+   * Headers that are worked out when more than a look-up is asked for. For transports, whose engine has indexed what it received: a
+   * response of which the client looks at two fields needs no list of all.
+   */
+  static fromSource(source: HeaderSource): HttpHeaders {
+    const headers = new HttpHeaders();
+    headers.#entries = undefined;
+    headers.#source = source;
     return headers;
   }
 
@@ -53,6 +73,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   /** The value of a field, several lines joined by `", "`; `null` when there is none. Read `Set-Cookie` with {@link getSetCookie}. */
   get(name: string): string | null {
+    if (this.#entries === undefined) return this.#source!.get(name.toLowerCase());
     const list = this.#list;
     let joined: string | null = null;
     for (let i = this.#find(name, 0); i !== -1; i = this.#find(name, i + 2)) {
@@ -74,6 +95,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
   }
 
   has(name: string): boolean {
+    if (this.#entries === undefined) return this.#source!.get(name.toLowerCase()) !== null;
     return this.#find(name, 0) !== -1;
   }
 
@@ -153,6 +175,12 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   [inspectSymbol](): string {
     return `HttpHeaders {${this.raw.map(([name, value]) => ` ${name}: ${JSON.stringify(printed(name, value))}`).join(",")} }`;
+  }
+
+  /** name, value, name, value ...: one array, in the form that HTTP engines take as it is. */
+  get #list(): string[] {
+    this.#entries ??= this.#source!.list();
+    return this.#entries;
   }
 
   /** The index of the first line of that name at or after `from`; -1 when there is none. */

@@ -1,3 +1,4 @@
+import { jsonText } from "./body.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { collect } from "./collect.ts";
 import { codingsOf, decodeContent, decodeStream, defaultDecoders, type ContentDecoders } from "./content-decoding.ts";
@@ -19,7 +20,7 @@ import { decodeJsonText } from "./json-text.ts";
 import { jsonLines, linesOf, type LinesOptions } from "./lines.ts";
 import { parseLinks, type Link } from "./link-header.ts";
 import { redactUrl } from "./redact-url.ts";
-import { rechunk, type ResponseBody } from "./response-body.ts";
+import { BodyReading, rechunk, toResponseBody, type ResponseBody } from "./response-body.ts";
 import { reasonPhrase } from "./status-codes.ts";
 import { decodeText, isKnownEncoding, resolveEncoding, textChunks, type DefaultEncoding } from "./text-decoding.ts";
 
@@ -31,7 +32,7 @@ export interface HttpResponseInit {
   reasonPhrase?: string | undefined;
   /** An {@link HttpHeaders} is used as it is, not copied, when the body is not described by `text`, `html` or `json`. */
   headers?: HeadersInit | null | undefined;
-  /** Wire bytes: encoded as `Content-Encoding` says. */
+  /** Wire bytes: encoded as `Content-Encoding` says. Streams of the web and of Node will do. */
   body?: Uint8Array | ResponseBody | null | undefined;
   text?: string | undefined;
   html?: string | undefined;
@@ -65,6 +66,28 @@ export interface ChunkOptions {
 /** What is worth reading to keep a connection, in bytes. */
 const SMALL_BODY = 64 * 1024;
 
+/** With own properties, so that none is taken from a polluted `Object.prototype`. */
+const noInit: HttpResponseInit = Object.freeze({
+  status: undefined,
+  reasonPhrase: undefined,
+  headers: undefined,
+  body: undefined,
+  text: undefined,
+  html: undefined,
+  json: undefined,
+  request: undefined,
+  extensions: undefined,
+});
+
+/** Whether somebody has put one of these names on `Object.prototype`. Responses are not copied for fear of that while nobody has. */
+function isPolluted(): boolean {
+  const { status, reasonPhrase: phrase, headers, body, text, html, json, request, extensions } = prototype;
+  return (
+    (status ?? phrase ?? headers ?? body ?? text ?? html ?? json ?? request ?? extensions) !== undefined
+  );
+}
+
+const prototype: HttpResponseInit = Object.prototype;
 const noExtensions: ResponseExtensions = Object.freeze({});
 const noHistory: readonly HttpResponse[] = Object.freeze([]);
 const noBytes = new Uint8Array(0);
@@ -85,8 +108,8 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
 
   /** The body while nobody has begun to read it: wire bytes, or a stream of them. */
   #unread: Uint8Array | ResponseBody | undefined;
-  /** The stream that is being read, so that closing can cancel it. */
-  #reading: ResponseBody | undefined;
+  /** What is being read, so that closing can cancel it. */
+  #reading: ResponseBody | BodyReading | undefined;
   #loading: Promise<Uint8Array> | undefined;
   #content: Uint8Array | undefined;
   #text: string | undefined;
@@ -98,19 +121,23 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   #elapsed: number | undefined;
   #onEnd: (() => void) | undefined;
 
-  constructor(init: HttpResponseInit = {}) {
-    this.status = init.status ?? 200;
-    this.#reasonPhrase = init.reasonPhrase;
-    this.#request = init.request;
-    this.extensions = init.extensions ?? noExtensions;
-    const headers = init.headers instanceof HttpHeaders ? init.headers : new HttpHeaders(init.headers);
-    const described = describedContent(init);
+  /** @throws TypeError for more than one kind of body, a body that is no bytes, or a bad header. */
+  constructor(init?: HttpResponseInit) {
+    const own = isPolluted() ? { ...noInit, ...init } : (init ?? noInit);
+    this.status = own.status ?? 200;
+    this.#reasonPhrase = own.reasonPhrase;
+    this.#request = own.request;
+    this.extensions = own.extensions ?? noExtensions;
+    const headers = own.headers instanceof HttpHeaders ? own.headers : new HttpHeaders(own.headers);
+    const described = describedContent(own);
     this.headers = described === undefined ? headers : withContentFields(headers, described);
-    const body = described?.bytes ?? init.body ?? noBytes;
-    this.#unread = body;
+    const body = described?.bytes ?? own.body ?? noBytes;
+    if (!isBytes(body)) this.#unread = toResponseBody(body);
+    // Nothing is nothing in any encoding, as after HEAD (D3).
+    else if (body.byteLength > 0 && this.headers.has("content-encoding")) this.#unread = body;
     // In memory and not encoded: the content is there at once (S2). Anything else is read first.
-    if (body instanceof Uint8Array && !this.headers.has("content-encoding")) {
-      this.#take();
+    else {
+      this.#consumed = true;
       this.#content = body;
       this.#elapsed = 0;
       this.#closed = true;
@@ -282,11 +309,13 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     if (this.#loading !== undefined) return this.#loading;
     const body = this.#take();
     try {
-      const wire = body instanceof Uint8Array ? body : this.#wireBytes(body, maxSize);
-      if (wire instanceof Promise) return this.#later(wire.then((bytes) => this.#decode(bytes, maxSize)));
+      const wire = isBytes(body) ? body : this.#wireBytes(body, maxSize);
+      if (!isBytes(wire)) return this.#later(Promise.resolve(wire).then((bytes) => this.#decode(bytes, maxSize)));
       const content = this.#decode(wire, maxSize);
-      return content instanceof Promise ? this.#later(content) : this.#loaded(content);
+      return isBytes(content) ? this.#loaded(content) : this.#later(content);
     } catch (error) {
+      // Kept, so that whoever reads again is told the same.
+      void this.#later(Promise.reject(error)).catch(() => {});
       this.#end();
       throw error;
     }
@@ -296,9 +325,15 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   loadRaw(limit: number): Uint8Array | Promise<Uint8Array> {
     if (this.#content !== undefined) return this.#content;
     const body = this.#take();
-    if (body instanceof Uint8Array) return body;
-    const wire = this.#wireBytes(body, limit);
-    return wire instanceof Promise ? wire.finally(() => this.#end()) : wire;
+    try {
+      const wire = isBytes(body) ? body : this.#wireBytes(body, limit);
+      if (!isBytes(wire)) return Promise.resolve(wire).finally(() => this.#end());
+      this.#end();
+      return wire;
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
   }
 
   /** @internal Keeps a body of a few kilobytes, such as that of a redirect, and gives up a larger or broken one. Either way the connection is free then. */
@@ -345,13 +380,15 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   /** Gives up what is left of the body and frees the connection. Idempotent; what was read stays. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    const body = this.#reading ?? this.#unread;
-    const begun = this.#reading !== undefined;
+    const reading = this.#reading;
+    const unread = this.#unread;
     this.#unread = undefined;
     this.#end();
-    if (body === undefined || body instanceof Uint8Array) return;
-    if (body.cancel !== undefined) await body.cancel();
-    else if (!begun) await body[Symbol.asyncIterator]().return?.();
+    if (reading !== undefined) await reading.cancel?.();
+    else if (unread !== undefined && !isBytes(unread)) {
+      if (unread.cancel !== undefined) await unread.cancel();
+      else await unread[Symbol.asyncIterator]().return?.();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -372,6 +409,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     this.#request = request;
     this.#settings = settings;
     this.#startedAt = startedAt;
+    if (this.#closed) this.#elapsed = settings.clock.now() - startedAt;
     this.#history = noHistory;
     this.#makeNextRequest = undefined;
   }
@@ -425,9 +463,13 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   #wireBytes(body: ResponseBody, limit: number): Uint8Array | Promise<Uint8Array> {
-    this.#reading = body;
-    if (body.readAll !== undefined) return body.readAll(limit);
-    return collect(body, limit, () => new ResponseTooLargeError(limit, { request: this.#request }));
+    if (body.readAll !== undefined) {
+      this.#reading = body;
+      return body.readAll(limit);
+    }
+    const reading = new BodyReading(body);
+    this.#reading = reading;
+    return collect(reading, limit, () => new ResponseTooLargeError(limit, { request: this.#request }));
   }
 
   #decode(wire: Uint8Array, maxSize: number): Uint8Array | Promise<Uint8Array> {
@@ -461,14 +503,15 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   async *#wirePieces(): AsyncGenerator<Uint8Array, void, undefined> {
     const body = this.#take();
     try {
-      if (body instanceof Uint8Array) {
-        if (body.byteLength > 0) yield body;
+      if (isBytes(body)) {
+        yield body;
         return;
       }
-      this.#reading = body;
-      for await (const piece of body) {
+      const reading = new BodyReading(body);
+      this.#reading = reading;
+      for await (const piece of reading) {
         this.#bytesDownloaded += piece.byteLength;
-        yield piece;
+        if (piece.byteLength > 0) yield piece;
       }
     } finally {
       this.#end();
@@ -501,7 +544,9 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   #notRead(what: string): Error {
-    if (this.#consumed)
+    if (this.#loading !== undefined && this.#closed)
+      return new StreamConsumedError(`${what}: the body could not be read to its end; read() rejects with the reason`);
+    if (this.#consumed && this.#loading === undefined)
       return new StreamConsumedError(`${what}: the body was streamed and is not kept; use read() instead of iterating`);
     if (this.#closed) return new StreamClosedError(`${what}: the response was closed before its body was read`);
     return new ResponseNotReadError(
@@ -535,7 +580,12 @@ function describedContent(init: HttpResponseInit): DescribedContent | undefined 
   }
   if (text !== undefined) return { bytes: encoder.encode(text), contentType: "text/plain; charset=utf-8" };
   if (html !== undefined) return { bytes: encoder.encode(html), contentType: "text/html; charset=utf-8" };
-  return { bytes: encoder.encode(JSON.stringify(json)), contentType: "application/json" };
+  return { bytes: encoder.encode(jsonText(json)), contentType: "application/json" };
+}
+
+/** By brand, since under Jest, for one, the bytes of the network are of another realm. */
+function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value);
 }
 
 const encoder = new TextEncoder();

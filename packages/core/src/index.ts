@@ -56,7 +56,7 @@ export type {
   Timings,
 } from "./extensions.ts";
 export { HttpHeaders } from "./http-headers.ts";
-export type { HeadersInit } from "./http-headers.ts";
+export type { HeadersInit, HeaderSource } from "./http-headers.ts";
 export { HttpRequest } from "./http-request.ts";
 export type { HttpRequestInit, HttpRequestParts } from "./http-request.ts";
 export { HttpResponse } from "./http-response.ts";

@@ -48,11 +48,12 @@ export class RawClient {
   }
 
   /** Sends a request and reads its response. */
-  async request(method: string, url: string | URL, options: RawOptions = {}): Promise<RawResponse> {
+  async request(method: string, url: string | URL, options?: RawOptions): Promise<RawResponse> {
     this.#checkOpen();
     const settings = this.#settings;
     const { mounts, maxResponseSize } = settings;
-    const request = rawRequest(method, url, copyOwn("raw", options, new OwnRawOptions()), settings.timeouts);
+    const own = options === undefined ? noOptions : copyOwn("raw", options, new OwnRawOptions());
+    const request = rawRequest(method, url, own, settings);
     checkHttpsOnly(request.method, request.url, settings.redirects);
     request.extensions.signal?.throwIfAborted();
     const transport = mounts === null ? settings.transport : transportFor(request.url, mounts, settings.transport);
@@ -95,7 +96,9 @@ export class RawClient {
   }
 }
 
-function rawRequest(method: string, url: string | URL, options: OwnRawOptions, timeouts: Timeouts): HttpRequest {
+const noOptions = new OwnRawOptions();
+
+function rawRequest(method: string, url: string | URL, options: OwnRawOptions, settings: ClientSettings): HttpRequest {
   const { timeout, signal } = options;
   if (typeof timeout === "object" && timeout !== null && Object.hasOwn(timeout, "total"))
     throw new TypeError("raw: there is no total limit here; pass a signal, such as AbortSignal.timeout(ms)");
@@ -107,6 +110,9 @@ function rawRequest(method: string, url: string | URL, options: OwnRawOptions, t
     url: parseRequestUrl(url),
     headers,
     body,
-    extensions: mergeExtensions({ timeout: resolveTimeouts(timeout, timeouts), signal }),
+    extensions:
+      timeout === undefined && signal === undefined
+        ? settings.extensions
+        : mergeExtensions({ timeout: resolveTimeouts(timeout, settings.timeouts), signal }),
   });
 }

@@ -7,6 +7,7 @@ import {
   HttpStatusError,
   RemoteProtocolError,
   StreamConsumedError,
+  StreamError,
   TooManyRedirectsError,
   UnsupportedProtocolError,
 } from "./errors.ts";
@@ -29,6 +30,9 @@ const policy: RedirectPolicy = { sensitiveHeaders, allowDowngrade: false, httpsO
 
 const moved = (location: string, status = 302, body?: TrackedBody): HttpResponse =>
   new HttpResponse({ status, headers: { location }, body });
+
+const redirectOf = (request: HttpRequest, location: string | readonly string[]): HttpResponse =>
+  new HttpResponse({ status: 302, headers: { location }, request });
 
 /** Redirects once, then answers with what was sent. */
 function redirecting(location: string, status = 302): HandlerTransport {
@@ -131,13 +135,13 @@ describe("where a redirect leads (RD6)", () => {
   ] as const) {
     it(`goes from ${from} by ${JSON.stringify(location)} to ${to}`, () => {
       const request = new HttpRequest("GET", from);
-      expect(redirectRequest(request, moved(location), policy).url.href).toBe(to);
+      expect(redirectRequest(request, redirectOf(request, location), policy).url.href).toBe(to);
     });
   }
 
   it("is the first of several Location fields", () => {
-    const response = new HttpResponse({ status: 302, headers: { location: ["/a", "/b"] } });
-    expect(redirectRequest(new HttpRequest("GET", "https://h/"), response, policy).url.href).toBe("https://h/a");
+    const request = new HttpRequest("GET", "https://h/");
+    expect(redirectRequest(request, redirectOf(request, ["/a", "/b"]), policy).url.href).toBe("https://h/a");
   });
 
   for (const location of ["https://exa mple.org/", "https://x:99999/", "https://[::1/", "http://%00/", "https://?q"]) {
@@ -479,6 +483,12 @@ describe("the body of the next request", () => {
     expect((await new Client({ transport }).post("https://h/", { content: ["a", "b"] })).text()).toBe("ab");
   });
 
+  it("is in memory where a hook has read it", async () => {
+    const transport = reading(307);
+    const client = new Client({ transport, eventHooks: { request: async (request) => void (await request.read()) } });
+    expect((await client.post("https://h/", { content: pieces() })).text()).toBe("stream");
+  });
+
   it("is still there where the server did not ask for it before it answered", async () => {
     const transport = new HandlerTransport(async ({ body }, count) =>
       count === 1 ? moved("/x", 307) : new HttpResponse({ body: await collect(body!) }),
@@ -567,7 +577,7 @@ describe("following", () => {
     const { history } = await new Client({ transport }).get("https://h/");
     expect(history[0]!.text()).toBe("moved");
     expect(bodies.map(({ state }) => state)).toEqual(["ended", "left", "failed"]);
-    expect(() => history[1]!.text()).toThrow(StreamConsumedError);
+    expect(() => history[1]!.text()).toThrow(StreamError);
   });
 
   it("is not stopped by a body on the way that does not decode (S-24)", async () => {

@@ -48,7 +48,7 @@ export function redirectRequest(request: HttpRequest, response: HttpResponse, po
     method,
     url,
     headers,
-    body: keepsBody ? replayableBody(request, response) : null,
+    body: keepsBody ? replayableBody(response) : null,
     ...(leaves && request.extensions.cookies !== undefined
       ? { extensions: mergeExtensions(request.extensions, { cookies: undefined }) }
       : {}),
@@ -154,11 +154,12 @@ function checkProtocol(request: HttpRequest, url: URL, policy: RedirectPolicy): 
   }
 }
 
-function replayableBody(request: HttpRequest, response: HttpResponse): RequestBody | null {
+/** The body as it was sent, which a hook may have read into memory. */
+function replayableBody({ request, status }: HttpResponse): RequestBody | null {
   const { body } = request;
   if (body?.consumed === true) {
     throw new StreamConsumedError(
-      `${subject(request)}: a ${response.status} redirect asks for the request body again, which was a stream; pass a function that returns a new stream, or read() the request first`,
+      `${subject(request)}: a ${status} redirect asks for the request body again, which was a stream; pass a function that returns a new stream, or read() the request first`,
     );
   }
   return body;

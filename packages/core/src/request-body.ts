@@ -165,14 +165,13 @@ export function createBody(content: ContentInit): RequestBody {
   if (bytes !== undefined) return new BytesBody(bytes);
   if (isBlob(content)) return new StreamBody(() => content, { replayable: true, length: content.size });
   if (isRequestBody(content)) return content;
-  if (!isIterable(content) && !isStream(content)) {
+  if (!isIterable(content)) {
     throw new TypeError(
       `content: cannot send ${describeType(content)}; expected a string, bytes, a Blob, a stream, an iterable of bytes or a function that returns one (or use json, data or files)`,
     );
   }
-  const source: object = content as Exclude<typeof content, string>;
-  if (isNodeStream(source)) tolerateEarlyFailure(source);
-  return new StreamBody(() => content, { replayable: !isReadOnce(source) });
+  if (isNodeStream(content)) tolerateEarlyFailure(content);
+  return new StreamBody(() => content, { replayable: !isReadOnce(content) });
 }
 
 /** A stream that the function has returned before has been read, and would be sent as an empty body. */
@@ -195,9 +194,7 @@ function toBytes(source: unknown): Uint8Array | undefined {
   if (typeof source === "string") return encoder.encode(source);
   if (ArrayBuffer.isView(source)) {
     if (source.byteLength === 0) checkAttached(source.buffer);
-    return source instanceof Uint8Array
-      ? source
-      : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    return source instanceof Uint8Array ? source : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }
   if (isArrayBuffer(source)) {
     checkAttached(source);
@@ -237,8 +234,7 @@ function isReadOnce(source: object): boolean {
   return signsOfReadingOnce.some((name) => name in source);
 }
 
-// By shape and brand, never by `instanceof`: a second realm or polyfill has other classes, and frameworks replace globals.
-/** Whether `value` is a `Blob` or `File`, by its shape. */
+/** Whether `value` is a `Blob` or `File`, by its shape; see {@link isReadableStream}. */
 export function isBlob(value: unknown): value is Blob {
   return (
     typeof value === "object" &&
@@ -257,12 +253,12 @@ function isRequestBody(value: unknown): value is RequestBody {
   return isIterable(value) && "replayable" in value && "consumed" in value;
 }
 
-function isStream(value: unknown): value is ReadableStream<Uint8Array | string> {
-  return typeof value === "object" && value !== null && isReadableStream(value);
-}
-
-function isIterable(value: unknown): value is AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string> {
-  return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
+function isIterable(value: unknown): value is object & Exclude<ContentSource, string> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value || isReadableStream(value))
+  );
 }
 
 function isArrayBuffer(value: unknown): value is ArrayBuffer {

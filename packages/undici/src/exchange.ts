@@ -24,7 +24,7 @@ import { Drain } from "./drain.ts";
 import { IncomingBody, type BodySource } from "./incoming-body.ts";
 import type { Dispatcher } from "./load-undici.ts";
 import { OutgoingBody, WHOLE_BODY, type BodyProgress } from "./outgoing-body.ts";
-import { isHttp1, receivedHeaders, type RawHeaders } from "./received-headers.ts";
+import { indexedHeaders, isHttp1, receivedHeaders, type RawHeaders } from "./received-headers.ts";
 import { mayReplay } from "./replay.ts";
 import { ResponseFacts, type FactSource } from "./response-facts.ts";
 import type { Carrier, PendingExchange, Road } from "./road.ts";
@@ -196,7 +196,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
         status,
         // HTTP/2 has no phrases (RFC 9113 section 8.3.1); the response then gives the registered one.
         reasonPhrase: this.#isHttp1 ? statusText : undefined,
-        headers: receivedHeaders(controller.rawHeaders),
+        headers: indexedHeaders(controller.rawHeaders, headers),
         body: this.#incoming,
         request: this.request,
         extensions: new ResponseFacts(this),

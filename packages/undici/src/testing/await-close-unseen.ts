@@ -1,24 +1,30 @@
 import { readFileSync } from "node:fs";
 
-/** As /proc/net/tcp writes it: the other side has closed, and this process has not. */
+import type { HttpResponse } from "@haulier/core";
+
+/** As /proc/net/tcp writes it: the other side has closed the connection, and this process has not. */
 const CLOSE_WAIT = "08";
 
 /**
- * Blocks this process until the server has closed a connection, so that the kernel knows of it and nothing in here can: what is sent
- * next meets the end of the connection without fail.
- * @param localAddress of the connection, such as `127.0.0.1:40000`.
+ * Blocks this process until the server has closed the connection of a response. The kernel then knows of it and nothing in here can,
+ * so that what is sent next meets the end of the connection without fail.
  */
-export function awaitCloseUnseen(localAddress: string): void {
-  const port = Number(localAddress.slice(localAddress.lastIndexOf(":") + 1));
-  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+export function awaitCloseUnseen({ extensions }: HttpResponse): void {
+  const { localAddress = "", remoteAddress = "" } = extensions.connection ?? {};
+  const ends = [localAddress, remoteAddress].map(portInHex);
   const deadline = performance.now() + 5_000;
-  while (stateOf(local) !== CLOSE_WAIT) {
-    if (performance.now() > deadline) throw new Error(`the server has not closed ${localAddress}`);
+  while (stateOf(ends) !== CLOSE_WAIT) {
+    if (performance.now() > deadline) throw new Error(`${remoteAddress} has not closed ${localAddress}`);
   }
 }
 
-function stateOf(local: string): string | undefined {
-  const connections = readFileSync("/proc/net/tcp", "latin1").split("\n").slice(1);
-  const fields = connections.map((line) => line.trim().split(/\s+/));
-  return fields.find(([, address]) => address?.endsWith(local))?.[3];
+function portInHex(address: string): string {
+  const port = Number(address.slice(address.lastIndexOf(":") + 1));
+  return port.toString(16).toUpperCase().padStart(4, "0");
+}
+
+function stateOf(ends: readonly string[]): string | undefined {
+  // "   7: 0100007F:94A2 0100007F:5B1C 08 ..."
+  const connection = new RegExp(`: [0-9A-F]+:${ends.join(" [0-9A-F]+:")} ([0-9A-F]{2}) `);
+  return connection.exec(readFileSync("/proc/net/tcp", "latin1"))?.[1];
 }
