@@ -82,9 +82,17 @@ const noInit: HttpResponseInit = Object.freeze({
 /** Whether somebody has put one of these names on `Object.prototype`. Responses are not copied for fear of that while nobody has. */
 function isPolluted(): boolean {
   const { status, reasonPhrase: phrase, headers, body, text, html, json, request, extensions } = prototype;
-  return (
-    (status ?? phrase ?? headers ?? body ?? text ?? html ?? json ?? request ?? extensions) !== undefined
-  );
+  const isClean =
+    status === undefined &&
+    phrase === undefined &&
+    headers === undefined &&
+    body === undefined &&
+    text === undefined &&
+    html === undefined &&
+    json === undefined &&
+    request === undefined &&
+    extensions === undefined;
+  return !isClean;
 }
 
 const prototype: HttpResponseInit = Object.prototype;

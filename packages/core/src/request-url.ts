@@ -22,7 +22,7 @@ export function parseRequestUrl(input: string | URL): URL {
   if (typeof input !== "string") {
     if (!isUrl(input))
       throw new TypeError(`url: expected a string or a URL, got ${input === null ? "null" : typeof input}`);
-    return checkScheme(new URL(input.href));
+    return parseRequestUrl(input.href);
   }
   const text = urlText(input);
   const url = URL.parse(text);
@@ -185,12 +185,21 @@ function checkText(text: string): void {
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** At most 100 characters, without userinfo, query and fragment. */
+/**
+ * At most 100 characters, without userinfo, query and fragment. All up to the last "@" counts as userinfo: a password with a "/", "?" or
+ * "#" in it is a common reason for a URL to be refused.
+ */
 function quote(text: string): string {
-  const masked = text.replace(/\/\/[^/?#]*@/, "//***@").replace(/[?#].*/, "?…");
+  const masked = text.replace(/^((?:https?:)?[/\\]*).*@/i, "$1***@").replace(/[?#].*/, "?…");
   return JSON.stringify(masked.length > 100 ? `${masked.slice(0, 100)}…` : masked);
 }
 
 function isUrl(value: unknown): value is URL {
-  return typeof value === "object" && value !== null && "href" in value && "searchParams" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "href" in value &&
+    typeof value.href === "string" &&
+    "searchParams" in value
+  );
 }

@@ -1,3 +1,4 @@
+/// <reference path="./undici-client.d.ts" />
 import type { Client, Dispatcher } from "undici";
 
 export type { Client, Dispatcher };

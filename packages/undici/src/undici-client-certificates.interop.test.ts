@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import type { TlsOptions } from "@haulier/net";
 import { labFixtures, labPeer } from "@haulier/lab/vitest";
+import type { TlsOptions } from "@haulier/net";
 import { describe, expect, test } from "vitest";
 
 import { exchangeWith } from "./testing/exchange-with.ts";

@@ -76,7 +76,9 @@ describe.runIf(nginx.available)("responses without a body", () => {
         await exchangeWith(transport, `${url}/16m.bin`, { method: "HEAD" }),
         await exchangeWith(transport, `${url}/status/204`),
         await exchangeWith(transport, `${url}/status/304`),
-        await exchangeWith(transport, `${url}/1k.bin`, { headers: { "If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 GMT" } }),
+        await exchangeWith(transport, `${url}/1k.bin`, {
+          headers: { "If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 GMT" },
+        }),
         await exchangeWith(transport, `${url}/empty.txt`),
         await exchangeWith(transport, `${url}/whoami`),
       ];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import type { TlsOptions } from "@haulier/net";
 import { labFixtures, labPeer } from "@haulier/lab/vitest";
+import type { TlsOptions } from "@haulier/net";
 import { describe, expect, test } from "vitest";
 
 import { exchangeWith } from "./testing/exchange-with.ts";
@@ -131,7 +131,9 @@ describe.runIf(nginx.available)("versions and sessions", () => {
 
   test("a second connection resumes the session of the first", async () => {
     const transport = useTransport({ tls: labTrust() });
-    expect((await exchangeWith(transport, `${nginx.https1}/idle/none`)).extensions.connection?.tls?.resumed).toBe(false);
+    expect((await exchangeWith(transport, `${nginx.https1}/idle/none`)).extensions.connection?.tls?.resumed).toBe(
+      false,
+    );
     const second = await exchangeWith(transport, `${nginx.https1}/whoami`);
     expect(second.extensions.connection).toMatchObject({ id: 2, tls: { resumed: true } });
     expect(second.json()).toMatchObject({ resumed: "r" });
@@ -147,7 +149,10 @@ describe.runIf(nginx.available)("versions and sessions", () => {
 
   test("a port with TLS answers plain HTTP with 400", async () => {
     const transport = useTransport();
-    const response = await exchangeWith(transport, nginx.https1.replace("https:", "http:").replace("localhost", "127.0.0.1"));
+    const response = await exchangeWith(
+      transport,
+      nginx.https1.replace("https:", "http:").replace("localhost", "127.0.0.1"),
+    );
     expect([response.status, response.text()]).toEqual([400, expect.stringContaining("plain HTTP request")]);
   });
 });

@@ -52,7 +52,9 @@ describe.runIf(wire.available)("what wire sees of a request", () => {
       const content = bytes(size);
       const seen = (await exchangeWith(transport, `${wire.http}/`, { method: "POST", content })).json<Seen>();
       expect(seen).toMatchObject({ bodyBytes: size, bodySha256: sha256(content), chunks: null, bytesAfter: 0 });
-      expect(seen.rawHeaders.filter(([name]) => /length|transfer/i.test(name))).toEqual([["content-length", String(size)]]);
+      expect(seen.rawHeaders.filter(([name]) => /length|transfer/i.test(name))).toEqual([
+        ["content-length", String(size)],
+      ]);
     });
   }
 
@@ -147,7 +149,10 @@ describe.runIf(nginx.available && wire.available)("bodies through nginx", () => 
           const content = what === "a buffer" ? bytes(5_000_000) : toAsync(pieces(50, 100_000));
           const headers = what === "a stream with a length" ? { "Content-Length": "5000000" } : {};
           const response = await exchangeWith(transport, url, { method: "POST", content, headers });
-          expect([response.status, response.text()]).toEqual([413, expect.stringContaining("Request Entity Too Large")]);
+          expect([response.status, response.text()]).toEqual([
+            413,
+            expect.stringContaining("Request Entity Too Large"),
+          ]);
         }
       });
     }
