@@ -33,7 +33,7 @@ await attempt("https://127.0.0.1:1/");
 try {
   (await client.get("/users/99")).raiseForStatus();
 } catch (error) {
-  if (error instanceof HttpStatusError) console.log(`${error.request} -> ${error.response}`);
+  if (error instanceof HttpStatusError) console.log(String(error.request), "->", error.response.toString());
 }
 
 // A page where JSON was expected.

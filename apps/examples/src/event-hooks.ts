@@ -11,12 +11,12 @@ const client = new Client({
   baseUrl: server.url("/v1"),
   auth: ["ada", "secret"],
   eventHooks: {
-    request: (request) => console.log(`> ${request.method} ${request.url.pathname} ${request.headers}`),
+    request: (request) => console.log(">", request.toString(), request.headers),
     response: [
-      (response) => console.log(`< ${response}`),
+      (response) => console.log("<", response.toString()),
       async (response) => {
         // The body is there when a hook reads it.
-        if (response.isError) console.log(`  ${new TextDecoder().decode(await response.read())}`);
+        if (response.isError) console.log(" ", new TextDecoder().decode(await response.read()));
       },
     ],
   },

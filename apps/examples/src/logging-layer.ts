@@ -10,7 +10,7 @@ const logged: Layer = (inner) =>
   wrap(inner, {
     async handleRequest(request) {
       const response = await inner.handleRequest(request);
-      console.log(`${request} -> ${response}`);
+      console.log(request.toString(), "->", response.toString());
       return response;
     },
   });

@@ -20,7 +20,7 @@ void test("a user has a name, and no user is nobody", async () => {
   assert.equal(await nameOf(1, client), "Ada");
   assert.equal(await nameOf(2, client), "nobody");
   assert.deepEqual(
-    transport.calls.map(({ request }) => `${request}`),
+    transport.calls.map(({ request }) => request.toString()),
     ["GET https://api.example.com/users/1", "GET https://api.example.com/users/2"],
   );
 });

@@ -15,6 +15,7 @@ import type { HttpResponse } from "./http-response.ts";
  * }
  * ```
  *
+ * A request that the flow makes itself, such as one for a token, has the limits and the signal of the call.
  * The client takes care that the flow never sees another origin than the one that the credentials were given for.
  */
 export abstract class Auth {

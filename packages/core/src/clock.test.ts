@@ -86,6 +86,26 @@ describe("systemClock", () => {
     expect(calls).toBe(2);
   });
 
+  it("starts over where timers are numbers, as in browsers", async () => {
+    const { setTimeout: start } = globalThis;
+    globalThis.setTimeout = ((callback: () => void, delay: number) =>
+      Number(start(callback, delay))) as unknown as typeof start;
+    try {
+      let calls = 0;
+      const timer = systemClock.startTimer(() => (calls += 1), 1);
+      timer.ref();
+      timer.restart();
+      await sleep(systemClock, 20);
+      expect(calls).toBe(1);
+      timer.restart();
+      timer.stop();
+      await sleep(systemClock, 20);
+      expect(calls).toBe(1);
+    } finally {
+      globalThis.setTimeout = start;
+    }
+  });
+
   for (const delay of [2 ** 31, 1e12, Number.POSITIVE_INFINITY]) {
     it(`does not fire a timer of ${delay} ms at once, as runtimes would`, async () => {
       let calls = 0;

@@ -111,9 +111,10 @@ class Pieces implements AsyncIterator<Uint8Array, undefined> {
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
     try {
-      this.#source ??= await this.#start();
       while (!this.#done) {
-        const { done, value } = await this.#source.next();
+        const source = this.#source ?? (await this.#start());
+        if (this.#done) break;
+        const { done, value } = await source.next();
         if (done === true) break;
         const bytes = this.#bytesOf(value);
         if (bytes.byteLength > 0 && !this.#done) return { done: false, value: bytes };
@@ -148,10 +149,11 @@ class Pieces implements AsyncIterator<Uint8Array, undefined> {
   }
 
   async #start(): Promise<Iterator<unknown> | AsyncIterator<unknown>> {
-    const opened = iteratorOf(await this.#open());
+    const source = iteratorOf(await this.#open());
+    this.#source = source;
     // It was told to stop while the source was being opened.
-    if (this.#done) await opened.return?.();
-    return opened;
+    if (this.#done) await source.return?.();
+    return source;
   }
 }
 

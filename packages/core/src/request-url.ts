@@ -147,9 +147,9 @@ function hasScheme(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/]*:\d+(?:[/?#]|$)/.test(text);
 }
 
-function checkScheme(url: URL, text?: string): URL {
+function checkScheme(url: URL, text: string): URL {
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    if (text !== undefined && !hasScheme(text)) {
+    if (!hasScheme(text)) {
       throw new UnsupportedProtocolError(`the URL ${quote(text)} is missing "http://" or "https://"`);
     }
     throw new UnsupportedProtocolError(
@@ -157,7 +157,7 @@ function checkScheme(url: URL, text?: string): URL {
     );
   }
   // WHATWG reads "http:h", "http:/h" and "http:///h" as "http://h"; a request that says so is a mistake.
-  if (text !== undefined && !/^https?:\/\/[^/\\]/i.test(text))
+  if (!/^https?:\/\/[^/\\]/i.test(text))
     throw new InvalidUrlError(`${quote(text)} is missing the host after "${url.protocol}//"`);
   return url;
 }
@@ -190,7 +190,7 @@ const controlCharacter = /[\u0000-\u001f\u007f]/;
  * "#" in it is a common reason for a URL to be refused.
  */
 function quote(text: string): string {
-  const masked = text.replace(/^((?:https?:)?[/\\]*).*@/i, "$1***@").replace(/[?#].*/, "?…");
+  const masked = text.replace(/^((?:https?:)?[/\\]*).*@/is, "$1***@").replace(/[?#].*/s, "?…");
   return JSON.stringify(masked.length > 100 ? `${masked.slice(0, 100)}…` : masked);
 }
 

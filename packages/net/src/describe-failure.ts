@@ -48,7 +48,8 @@ function failureFor(code: string | undefined): Failure | undefined {
 /** Every address that was tried has a reason of its own. */
 function describeAttempt(error: unknown): string {
   const code = codeOf(error);
-  return `${String(property(error, "address") ?? "one")} ${failureFor(code)?.what ?? "failed"}${inBrackets(code)}`;
+  const address = property(error, "address");
+  return `${typeof address === "string" ? address : "one"} ${failureFor(code)?.what ?? "failed"}${inBrackets(code)}`;
 }
 
 function coveredNames(error: unknown): string {

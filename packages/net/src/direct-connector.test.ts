@@ -130,7 +130,8 @@ describe("options", () => {
     const options: DirectConnectorOptions = {};
     const connect = directConnector(options);
     options.socketPath = "/does/not/exist";
-    const { stream } = await connect(http("127.0.0.1", server.port), {});
+    const { remoteAddress, stream } = await connect(http("127.0.0.1", server.port), {});
+    expect(remoteAddress).toBe(`127.0.0.1:${server.port}`);
     stream.destroy();
   });
 

@@ -32,7 +32,7 @@ export interface TlsOptions {
   verify?: boolean | undefined;
   /**
    * Decides whether a certificate belongs to `host`, in place of Node's check; returns an error when not. It is not called when `verify`
-   * is false, or for a certificate that failed other checks.
+   * is false, for a certificate that failed other checks, or when a session is resumed, whose certificate was checked before.
    */
   checkServerIdentity?: ((host: string, certificate: PeerCertificate) => Error | undefined) | undefined;
 }
@@ -50,6 +50,8 @@ const names: ReadonlySet<string> = new Set<keyof TlsOptions>([
   "verify",
   "checkServerIdentity",
 ]);
+
+const versions: ReadonlySet<string> = new Set<SecureVersion>(["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"]);
 
 /**
  * Checks the options as far as that is possible without reading certificates, and returns a copy, which later changes do not reach.
@@ -76,7 +78,32 @@ export function checkTlsOptions(options: TlsOptions): TlsOptions {
       `tls.${cert === undefined ? "cert" : "key"} is missing: a client certificate takes cert and key`,
     );
   }
-  return { ...options };
+  const ca = options.ca === undefined ? undefined : listOf(options.ca);
+  for (const authority of ca ?? []) checkPem("ca", authority);
+  if (cert !== undefined) checkPem("cert", cert);
+  if (key !== undefined) checkPem("key", key);
+  checkVersion("minVersion", options.minVersion);
+  checkVersion("maxVersion", options.maxVersion);
+  return { ...options, ca };
+}
+
+function listOf(ca: NonNullable<TlsOptions["ca"]>): readonly (string | Uint8Array)[] {
+  return typeof ca === "string" || ca instanceof Uint8Array ? [ca] : [...ca];
+}
+
+/** Node takes an authority that is no PEM, such as a path, without a word, and trusts nobody then. */
+function checkPem(name: "ca" | "cert" | "key", value: unknown): void {
+  const isPem =
+    typeof value === "string"
+      ? value.includes("-----BEGIN ")
+      : value instanceof Uint8Array &&
+        Buffer.from(value.buffer, value.byteOffset, value.byteLength).includes("-----BEGIN ");
+  if (!isPem) throw new TypeError(`tls.${name}: expected the content of a PEM file, beginning with "-----BEGIN"`);
+}
+
+function checkVersion(name: "minVersion" | "maxVersion", version: SecureVersion | undefined): void {
+  if (version === undefined || versions.has(version)) return;
+  throw new TypeError(`tls.${name}: expected ${[...versions].join(", ")}, got ${describe(version)}`);
 }
 
 function describe(value: unknown): string {

@@ -33,6 +33,7 @@ export class TlsSettings {
   readonly key: string;
   /** Whether certificates are checked. */
   readonly verify: boolean;
+  /** @internal */
   readonly sessions: TlsSessions = new TlsSessions();
   readonly #options: TlsOptions;
   #secureContext: SecureContext | undefined = undefined;
@@ -75,25 +76,32 @@ export class TlsSettings {
   }
 
   #context(): SecureContext {
-    if (this.#secureContext === undefined) {
-      const { ca, cert, key, passphrase, pfx, minVersion, maxVersion, ciphers } = this.#options;
-      this.#secureContext = createSecureContext({
-        ca:
-          typeof ca === "object" && !ArrayBuffer.isView(ca) ? ca.map(toPem) : ca === undefined ? undefined : toPem(ca),
-        cert: cert === undefined ? undefined : toPem(cert),
-        key: key === undefined ? undefined : toPem(key),
-        pfx: pfx === undefined ? undefined : Buffer.from(pfx.buffer, pfx.byteOffset, pfx.byteLength),
-        passphrase,
-        minVersion: minVersion ?? "TLSv1.2",
-        maxVersion: maxVersion ?? "TLSv1.3",
-        ciphers,
-      });
-    }
+    this.#secureContext ??= createContext(this.#options);
     return this.#secureContext;
   }
 }
 
-function toPem(value: string | Uint8Array): string | Buffer {
+function createContext(options: TlsOptions): SecureContext {
+  const { ca, cert, key, passphrase, pfx, ciphers } = options;
+  try {
+    return createSecureContext({
+      ca: Array.isArray(ca) ? ca.map(toNode) : undefined,
+      cert: cert === undefined ? undefined : toNode(cert),
+      key: key === undefined ? undefined : toNode(key),
+      pfx: pfx === undefined ? undefined : toNode(pfx),
+      passphrase,
+      minVersion: options.minVersion ?? "TLSv1.2",
+      maxVersion: options.maxVersion ?? "TLSv1.3",
+      ciphers,
+    });
+  } catch (error) {
+    if (pfx === undefined) throw error;
+    // OpenSSL's words for a wrong passphrase are "mac verify failure", and there is no code.
+    throw new Error("tls.pfx cannot be opened; check it, and tls.passphrase", { cause: error });
+  }
+}
+
+function toNode(value: string | Uint8Array): string | Buffer {
   return typeof value === "string" ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 }
 

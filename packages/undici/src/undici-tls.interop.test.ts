@@ -70,7 +70,7 @@ describe.runIf(nginx.available)("certificates that are accepted", () => {
     ["any, unverified", () => nginx.bad.expired, () => ({ verify: false })],
   ];
   for (const [what, url, tls] of accepted) {
-    test(what, async () => {
+    test(`${what}`, async () => {
       const transport = useTransport({ tls: tls() });
       const response = await exchangeWith(transport, `${url()}/hello.txt`);
       expect(response.text()).toBe("hello\n");

@@ -34,7 +34,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ExampleS
   ): Promise<void> => {
     try {
       const { pathname: path, searchParams: query } = new URL(request.url!, "http://server");
-      const answer = await answers({
+      const answer = answers({
         method: request.method!,
         path,
         query,

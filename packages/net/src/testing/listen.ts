@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { AddressInfo, ListenOptions, Server, Socket } from "node:net";
+import type { ListenOptions, Server, Socket } from "node:net";
 
 /** A server that listens, and the sockets it has accepted. */
 export interface Listening extends AsyncDisposable {
@@ -23,7 +23,7 @@ export async function listen(
   server.on("tlsClientError", () => {});
   server.listen(where);
   await once(server, "listening");
-  const address = server.address() as AddressInfo | string | null;
+  const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     sockets,

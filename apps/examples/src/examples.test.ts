@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+
+import { exampleFiles } from "./support/example-files.ts";
+import { runExample } from "./support/run-example.ts";
+
+const files = await exampleFiles();
+const programs = files.filter(({ name }) => !name.endsWith(".test.ts"));
+
+const allowedImports =
+  /^(?:@haulier\/[a-z0-9-]+(?:\/[a-z-]+)?|node:[a-z/]+|undici|vitest|\.\/support\/example-server\.ts)$/;
+
+test.each(files)("$name says what it shows, and imports what a user can import", ({ text }) => {
+  expect(text).toMatch(/^\/\/ Shows .*[.:]\s/);
+  const imports = Array.from(text.matchAll(/^(?:import|\} from) .*?"([^"]+)";$/gm), ([, specifier]) => specifier!);
+  expect(imports.length).toBeGreaterThan(0);
+  expect(imports.filter((specifier) => !allowedImports.test(specifier))).toEqual([]);
+});
+
+describe.concurrent("as a program", { timeout: 20_000 }, () => {
+  test.each(programs)("$name runs, says something and ends by itself", async ({ name }) => {
+    const { exitCode, stdout, stderr } = await runExample(name);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/\S.*\n/);
+    expect(exitCode, stdout).toBe(0);
+  });
+});

@@ -1,0 +1,115 @@
+import * as core from "@haulier/core";
+import { expect, test } from "vitest";
+
+import { membersOf, type Member } from "./support/members.ts";
+import { quoted, readSource, tableAfter, type Row } from "./support/readme.ts";
+
+interface OptionTable {
+  readonly readme: string;
+  /** How the line begins that the table comes after. */
+  readonly after: string;
+  /** The types whose properties the rows are, by the file that has them. */
+  readonly types: readonly (readonly [name: string, file: string])[];
+  /** Options that are objects, with their properties as rows. */
+  readonly nested?: Readonly<Record<string, readonly [name: string, file: string]>>;
+}
+
+const tables: readonly OptionTable[] = [
+  {
+    readme: "packages/core/README.md",
+    after: "### Options of a request",
+    types: [
+      ["RequestOptions", "packages/core/src/client-options.ts"],
+      ["BodyInit", "packages/core/src/body.ts"],
+    ],
+  },
+  {
+    readme: "packages/core/README.md",
+    after: "### Options of a client",
+    types: [["ClientOptions", "packages/core/src/client-options.ts"]],
+  },
+  {
+    readme: "packages/undici/README.md",
+    after: "## Options",
+    types: [
+      ["UndiciTransportOptions", "packages/undici/src/undici-transport.ts"],
+      ["UndiciDispatcherOptions", "packages/undici/src/undici-transport.ts"],
+    ],
+    nested: { limits: ["PoolLimits", "packages/core/src/connector.ts"] },
+  },
+  {
+    readme: "packages/mock/README.md",
+    after: "## Options of MockTransport",
+    types: [["MockTransportOptions", "packages/mock/src/mock-transport.ts"]],
+  },
+  {
+    readme: "packages/conformance/README.md",
+    after: "## Options",
+    types: [["TransportUnderTest", "packages/conformance/src/transport-under-test.ts"]],
+  },
+  {
+    readme: "packages/conformance/README.md",
+    after: "What `create` is given",
+    types: [["TransportSetup", "packages/conformance/src/transport-under-test.ts"]],
+  },
+];
+
+test.each(tables)("the rows of $readme, $after, are the options that there are", async (table) => {
+  const [rows, members] = await Promise.all([rowsOf(table), optionsOf(table)]);
+  expect(rows.flatMap(([name]) => quoted(name!)).toSorted()).toEqual(members.map(({ name }) => name).toSorted());
+});
+
+test.each(tables)("the defaults of $readme, $after, are those of the types", async (table) => {
+  const [rows, members] = await Promise.all([rowsOf(table), optionsOf(table)]);
+  const stated = rows.flatMap(([name, value]) => quoted(name!).map((option) => [option, literal(value!)] as const));
+  const declared = new Map(members.map(({ name, defaultLiteral }) => [name, defaultLiteral]));
+  const hasDefaults = rows.some((row) => row.length > 2);
+  expect(stated.filter(([option, value]) => hasDefaults && declared.get(option) !== value)).toEqual([]);
+});
+
+test("the error table of core has the classes that there are, with their codes", async () => {
+  const rows = tableAfter(await readSource("packages/core/README.md"), "## Errors");
+  const stated = rows.flatMap(([classes, codes]) => {
+    const names = quoted(classes!);
+    return quoted(codes!).map((code, index) => [names[index], code]);
+  });
+  const source = await readSource("packages/core/src/errors.ts");
+  const declared = Array.from(
+    source.matchAll(/^export class (?<name>\w+) .*?readonly code = "(?<code>\w+)";/gms),
+    ({ groups }) => [groups!["name"], groups!["code"]],
+  );
+  expect(stated.toSorted()).toEqual(declared.toSorted());
+  const classes = Object.entries(core).flatMap(([name, value]) =>
+    typeof value === "function" && value.prototype instanceof Error ? [name] : [],
+  );
+  // Those above them have no code of their own.
+  const abstract = Array.from(source.matchAll(/^export abstract class (\w+)/gm), ([, name]) => name);
+  expect([...declared.map(([name]) => name), ...abstract].toSorted()).toEqual(classes.toSorted());
+});
+
+test("the guards that the README of core names are those that there are", async () => {
+  const readme = await readSource("packages/core/README.md");
+  const guards = Object.keys(core).filter((name) => /^is\w+Error$/.test(name));
+  expect(guards.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
+async function rowsOf({ readme, after }: OptionTable): Promise<Row[]> {
+  return tableAfter(await readSource(readme), after);
+}
+
+async function optionsOf({ types, nested = {} }: OptionTable): Promise<Member[]> {
+  const membersOfType = async ([name, file]: readonly [string, string]): Promise<Member[]> =>
+    membersOf(await readSource(file), name);
+  const members = (await Promise.all(types.map(membersOfType))).flat();
+  const expanded = members.map(async (member) => {
+    const type = nested[member.name];
+    if (type === undefined) return [member];
+    return (await membersOfType(type)).map((inner) => ({ ...inner, name: `${member.name}.${inner.name}` }));
+  });
+  return (await Promise.all(expanded)).flat();
+}
+
+/** A cell that is a literal and nothing else. */
+function literal(cell: string): string | undefined {
+  return /^`(true|false|\d[\d_]*|"[^"]*")`$/.exec(cell)?.[1];
+}

@@ -1,0 +1,86 @@
+import { conformanceCases, needs } from "@haulier/conformance";
+import { describe, expect, test } from "vitest";
+
+import { exampleFiles, type ExampleFile } from "./support/example-files.ts";
+import { codeBlocks, readmes, readSource } from "./support/readme.ts";
+import { runExample } from "./support/run-example.ts";
+
+/** Its complete transport is a test of its own package, which is type-checked and run there. */
+const elsewhere = "packages/conformance/src/function-transport.test.ts";
+const sources = [...(await exampleFiles()), { name: elsewhere, text: await readSource(elsewhere) }];
+const all = (await readmes()).flatMap(({ path, text }) =>
+  codeBlocks(text).map((block) => ({ ...block, place: `${path}:${block.line}` })),
+);
+const blocks = all.filter(({ language }) => language === "ts");
+
+test("every block of the READMEs is code that is checked here, its output, or a command", () => {
+  const outputs = all.flatMap(({ output }) => output ?? []);
+  const others = all.filter(({ language, code }) => !["ts", "sh"].includes(language) && !outputs.includes(code));
+  expect(others.map(({ place }) => place)).toEqual([]);
+  expect(blocks.length).toBeGreaterThan(9);
+});
+
+test.each(blocks)("$place stands in an example", ({ code }) => {
+  expect(standsIn(code), `no example has this code:\n${code}`).toBeDefined();
+});
+
+const printing = blocks.flatMap((block) => {
+  const lines = [...inlineOutput(block.code), ...(block.output === undefined ? [] : [block.output])];
+  return lines.length === 0 ? [] : [{ ...block, lines }];
+});
+
+describe.concurrent("what the READMEs show as output", { timeout: 20_000 }, () => {
+  test.each(printing)("$place is what the example prints", async ({ code, lines }) => {
+    const { name } = standsIn(code)!;
+    const printed = name.endsWith(".test.ts") ? namesOfCases() : (await runExample(name)).stdout;
+    let rest = normalOutput(printed);
+    for (const line of lines.map(normalOutput)) {
+      expect(rest).toContain(line);
+      rest = rest.slice(rest.indexOf(line) + line.length);
+    }
+  });
+});
+
+function standsIn(code: string): ExampleFile | undefined {
+  // Where a README has a host, an example has the server that it starts.
+  const variants = [code, code.replace(/"https:\/\/(?:\w+\.)?example\.com([^"]*)"/g, 'server.url("$1")')].map(
+    normalCode,
+  );
+  return sources.find(({ text }) => variants.some((variant) => normalCode(text).includes(variant)));
+}
+
+/** Without imports, and with one space for any white space. */
+function normalCode(code: string): string {
+  return code
+    .replace(/^import [^;]*;$/gm, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** What is said to be printed, in comments behind `console.log`. */
+function inlineOutput(code: string): string[] {
+  return Array.from(code.matchAll(/^.*console\.log\(.*\); \/\/ (.*)$/gm), ([, text]) => text!);
+}
+
+/** Without what differs from run to run: ports, times, and how wide the terminal was. */
+function normalOutput(text: string): string {
+  return text
+    .replace(/https?:\/\/127\.0\.0\.1:\d+/g, "https://api.example.com")
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
+    .replace(/\b\d+\.\d{2,}\b/g, "TIME")
+    .replace(/\(\d+ ms elapsed\)/g, "(TIME elapsed)")
+    .replace(/^\d+ ms$/gm, "TIME")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The suite as Vitest reports it; whether a case is skipped, and why, is up to the transport. */
+function namesOfCases(): string {
+  const reasons = Object.values(needs).flatMap((need) => (typeof need === "function" ? [] : [need.reason]));
+  return conformanceCases()
+    .flatMap(({ name }) => [
+      `✓ MyTransport conforms > ${name}`,
+      ...reasons.map((reason) => `↓ MyTransport conforms > ${name} [${reason}]`),
+    ])
+    .join("\n");
+}
