@@ -13,9 +13,8 @@ console.log(response.status, response.httpVersion, response.headers.get("content
 console.log(response.extensions.connection, response.extensions.timings);
 
 const events: string[] = [];
-const again = await client.get(server.url("/"), { extensions: { trace: ({ type }) => events.push(type) } });
-console.log(again.extensions.connection?.reused, events);
-
+await client.get(server.url("/"), { extensions: { trace: (event) => void events.push(event.type) } });
+console.log(events, client.poolStatus());
 await client.close();
 
 await server.close();

@@ -248,3 +248,41 @@ describe("extensions (M10)", () => {
     expect(Object.keys(given)).toEqual(["trace"]);
   });
 });
+
+describe("what belongs to the origin of the base URL", () => {
+  const options = {
+    baseUrl: "https://api.example.com/v1",
+    headers: { Authorization: "Bearer secret", "X-Trace": "1" },
+    params: { api_key: "secret" },
+  };
+
+  it("goes there, also by an absolute URL", () => {
+    for (const url of ["/users", "https://api.example.com/v2/users"]) {
+      const request = build({}, options, url);
+      expect(request.url.searchParams.get("api_key")).toBe("secret");
+      expect(request.headers.get("authorization")).toBe("Bearer secret");
+    }
+  });
+
+  it("goes nowhere else", () => {
+    const request = build({ params: { page: 2 } }, options, "https://elsewhere.example.com/users");
+    expect(request.url.href).toBe("https://elsewhere.example.com/users?page=2");
+    expect([request.headers.get("authorization"), request.headers.get("x-trace")]).toEqual([null, "1"]);
+  });
+});
+
+describe("what a call says of credentials and cookies", () => {
+  it("replaces an Authorization header of the client's (A3)", () => {
+    const client = { headers: { Authorization: "Bearer client" } };
+    expect(build({ auth: ["user", "password"] }, client).headers.has("authorization")).toBe(false);
+    expect(build({ auth: null }, client).headers.has("authorization")).toBe(false);
+    expect(build({}, client).headers.get("authorization")).toBe("Bearer client");
+    expect(build({ auth: null, headers: { Authorization: "x" } }, client).headers.get("authorization")).toBe("x");
+  });
+
+  it("replaces a Cookie header of the client's (C4)", () => {
+    const client = { headers: { Cookie: "a=client" } };
+    const request = build({ cookies: { a: "call" } }, client);
+    expect([request.headers.has("cookie"), request.extensions.cookies]).toEqual([false, { a: "call" }]);
+  });
+});

@@ -16,9 +16,12 @@ export function buildRequest(
   const name = normalizeMethod(method);
   const url = resolveUrl(input, settings.baseUrl);
   checkHttpsOnly(name, url, settings.redirects);
-  if (settings.params.length > 0 || (options !== null && options.params !== undefined))
-    applyParams(url, ...settings.params, options?.params);
-  const headers = (isHome(url, settings.baseUrl) ? settings.headers : settings.foreignHeaders).clone();
+  // What the client was given for its own origin goes nowhere else: an API key may be a header or a parameter.
+  const home = isHome(url, settings.baseUrl);
+  const params = home ? settings.params : noParams;
+  if (params.length > 0 || (options !== null && options.params !== undefined))
+    applyParams(url, ...params, options?.params);
+  const headers = (home ? settings.headers : settings.foreignHeaders).clone();
   if (options === null) {
     return new HttpRequest({
       method: name,
@@ -28,12 +31,15 @@ export function buildRequest(
       extensions: settings.extensions,
     });
   }
-  // Credentials of the call replace those that the client's headers carry; a header of the call replaces both.
-  if (options.auth !== undefined && options.auth !== null) headers.delete("authorization");
+  // What the call says of credentials and cookies replaces what the client's headers carry; a header of the call replaces both.
+  if (options.auth !== undefined) headers.delete("authorization");
+  if (options.cookies !== undefined) headers.delete("cookie");
   if (options.headers !== undefined) headers.update(options.headers);
   const body = encodeBody(options, name, headers);
   return new HttpRequest({ method: name, url, headers, body, extensions: extensionsOf(options, settings) });
 }
+
+const noParams: readonly never[] = Object.freeze([]);
 
 // With own properties, so that a polluted Object.prototype does not give every request a body.
 const noBody = Object.freeze({ content: undefined, json: undefined, data: undefined, files: undefined });

@@ -27,7 +27,7 @@ export interface ClientOptions {
   baseUrl?: string | URL | undefined;
   /** Sent with every request, under the headers of the request. `null` removes a default one. Those with credentials go to the origin of `baseUrl` only, when there is one. */
   headers?: HeadersInit | undefined;
-  /** Laid over the query of every URL, under the params of the request. */
+  /** Laid over the query of every URL, under the params of the request; only on the origin of `baseUrl`, when there is one. */
   params?: ParamsInit | undefined;
   /** A jar, or cookies by name for the host of `baseUrl` or else of the first request. */
   cookies?: CookiesInit | undefined;

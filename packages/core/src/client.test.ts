@@ -165,11 +165,13 @@ describe("raiseForStatus", () => {
     expect(error.request).toBe(error.response.request);
   });
 
-  it("closes the response of a stream", async () => {
-    const body = new TrackedBody();
+  it("closes the response of a stream, and keeps the text that says why", async () => {
+    const body = new TrackedBody(["out of diesel"]);
     const client = new Client({ transport: answering(500, body), raiseForStatus: true });
-    expect(await caught(client.stream("GET", "https://h/"))).toBeInstanceOf(HttpStatusError);
+    const error = (await caught(client.stream("GET", "https://h/"))) as HttpStatusError;
+    expect(error).toBeInstanceOf(HttpStatusError);
     expect(body.isReleased).toBe(true);
+    expect(error.response.text()).toBe("out of diesel");
   });
 
   it("can be said to send()", async () => {

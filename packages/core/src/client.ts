@@ -305,11 +305,16 @@ export class Client implements AsyncDisposable {
   #answer(response: HttpResponse, call: CallOptions, until: Extent): HttpResponse | Promise<HttpResponse> {
     if (until === "step") return response;
     try {
-      const content = until === "body" ? response.load() : undefined;
+      const content = until === "body" ? response.load() : this.#explanation(response, call);
       return content instanceof Promise ? this.#answerLater(content, response, call) : this.#judge(response, call);
     } catch (error) {
       return giveUp(response, error);
     }
+  }
+
+  /** The body of a streamed response that will be refused for its status: it mostly says why. */
+  #explanation(response: HttpResponse, call: CallOptions): Promise<void> | undefined {
+    return this.#isJudged(call) && !response.isSuccess ? response.keepSmallBody() : undefined;
   }
 
   async #answerLater(content: Promise<unknown>, response: HttpResponse, call: CallOptions): Promise<HttpResponse> {
@@ -323,7 +328,11 @@ export class Client implements AsyncDisposable {
 
   /** @throws HttpStatusError when statuses are judged, and this one is not 2xx. */
   #judge(response: HttpResponse, call: CallOptions): HttpResponse {
-    return (call.raiseForStatus ?? this.#settings.raiseForStatus) ? response.raiseForStatus() : response;
+    return this.#isJudged(call) ? response.raiseForStatus() : response;
+  }
+
+  #isJudged(call: CallOptions): boolean {
+    return call.raiseForStatus ?? this.#settings.raiseForStatus;
   }
 
   async #closeTransports(): Promise<void> {

@@ -212,7 +212,7 @@ describe.runIf(chaos.available && nginx.available)("a body that is cut short is 
   ] as const;
 
   for (const [what, upstream, path, coding, http2] of bodies) {
-    test(`${what}`, async () => {
+    test(`sent ${what}`, async () => {
       const proxy = await spoil(upstream());
       await proxy.add("limit_data", { bytes: 300_000 });
       const url = `${new URL(upstream()).protocol}//${proxy.host}${path}`;

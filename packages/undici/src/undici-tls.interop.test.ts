@@ -55,7 +55,7 @@ describe.runIf(nginx.available)("certificates that are refused", () => {
   });
 });
 
-describe.runIf(nginx.available)("certificates that are accepted", () => {
+describe.runIf(nginx.available)("certificates that are good", () => {
   const accepted: readonly [what: string, url: () => string, tls: () => TlsOptions][] = [
     ["one for the host name", () => nginx.https, labTrust],
     ["one for the address", () => nginx.https.replace("localhost", "127.0.0.1"), labTrust],
@@ -70,7 +70,7 @@ describe.runIf(nginx.available)("certificates that are accepted", () => {
     ["any, unverified", () => nginx.bad.expired, () => ({ verify: false })],
   ];
   for (const [what, url, tls] of accepted) {
-    test(`${what}`, async () => {
+    test(`accepts ${what}`, async () => {
       const transport = useTransport({ tls: tls() });
       const response = await exchangeWith(transport, `${url()}/hello.txt`);
       expect(response.text()).toBe("hello\n");
