@@ -1,4 +1,3 @@
-/// <reference path="./undici-client.d.ts" />
 import type { Client, Dispatcher } from "undici";
 
 export type { Client, Dispatcher };
@@ -40,8 +39,9 @@ export async function importUndici(client: () => Promise<Undici>, whole: () => P
 const fetchDispatcher = Symbol.for("undici.globalDispatcher.1");
 
 async function importClient(): Promise<Undici> {
-  const { default: Client } = await import("undici/lib/dispatcher/client.js");
-  return { Client };
+  // The package declares types only for the whole of it; as a string, the path is not looked up by the compiler, but still by bundlers.
+  const loaded = (await import("undici/lib/dispatcher/client.js" as string)) as { default: typeof Client };
+  return { Client: loaded.default };
 }
 
 function importWhole(): Promise<Undici> {

@@ -68,7 +68,7 @@ describe.runIf(nginx.available)("requests that meet nginx closing idle connectio
 
   test("GET never fails", async () => {
     const transport = useTransport({ limits: { maxIdleConnections: width } });
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       const url = await untilClosing(transport);
       const responses = await Promise.all(attempts.map(() => exchangeWith(transport, url)));
       expect(responses.map(({ status }) => status)).toEqual(attempts.map(() => 200));
@@ -77,7 +77,7 @@ describe.runIf(nginx.available)("requests that meet nginx closing idle connectio
 
   test("POST succeeds, or fails with word that it may have been processed", async () => {
     const transport = useTransport({ limits: { maxIdleConnections: width } });
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       const url = await untilClosing(transport);
       const results = await Promise.allSettled(
         attempts.map(() => exchangeWith(transport, url, { method: "POST", content: "once" })),
@@ -176,12 +176,5 @@ describe.runIf(haproxy.available)("haproxy", () => {
       code: expect.stringMatching(/^ERR_(REMOTE_PROTOCOL|READ)$/),
       processed: "maybe",
     });
-  });
-
-  test("says 503 and 504 for a server that is dead or silent, and keeps the connection", async () => {
-    const transport = useTransport();
-    expect((await exchangeWith(transport, `${haproxy.http}/dead`)).status).toBe(503);
-    const next = await exchangeWith(transport, `${haproxy.http}/hang`);
-    expect([next.status, next.extensions.connection?.id]).toEqual([504, 1]);
   });
 });

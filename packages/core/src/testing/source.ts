@@ -71,8 +71,8 @@ export class NodeLikeSource<Piece> extends Source<Piece> {
   }
 
   /** As Node does it: a generator, whose `return()` waits behind a `next()`. */
-  override async *[Symbol.asyncIterator](): AsyncGenerator<Piece, void, undefined> {
-    yield* { [Symbol.asyncIterator]: () => super[Symbol.asyncIterator]() };
+  override async *[Symbol.asyncIterator](): AsyncGenerator<Piece, undefined, undefined> {
+    return yield* { [Symbol.asyncIterator]: () => super[Symbol.asyncIterator]() };
   }
 }
 
