@@ -39,7 +39,8 @@ export async function importUndici(client: () => Promise<Undici>, whole: () => P
 const fetchDispatcher = Symbol.for("undici.globalDispatcher.1");
 
 async function importClient(): Promise<Undici> {
-  // The package declares types only for the whole of it; as a string, the path is not looked up by the compiler, but still by bundlers.
+  // The package declares types only for the whole of it; as a string, the path is looked up by bundlers and not by the compiler.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- without it the compiler looks for types and finds none
   const loaded = (await import("undici/lib/dispatcher/client.js" as string)) as { default: typeof Client };
   return { Client: loaded.default };
 }
