@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { exampleFiles } from "./support/example-files.ts";
+import { readSource, tableAfter } from "./support/readme.ts";
 import { runExample } from "./support/run-example.ts";
 
 const files = await exampleFiles();
@@ -14,6 +15,12 @@ test.each(files)("$name says what it shows, and imports what a user can import",
   const imports = Array.from(text.matchAll(/^(?:import|\} from) .*?"([^"]+)";$/gm), ([, specifier]) => specifier!);
   expect(imports.length).toBeGreaterThan(0);
   expect(imports.filter((specifier) => !allowedImports.test(specifier))).toEqual([]);
+});
+
+test("the README lists them all, with what they show", async () => {
+  const rows = tableAfter(await readSource("apps/examples/README.md"), "# Examples");
+  const shown = files.map(({ name, text }) => [`[${name}](src/${name})`, /^\/\/ Shows (.*)/.exec(text)?.[1]]);
+  expect(rows).toEqual(shown);
 });
 
 describe.concurrent("as a program", { timeout: 40_000 }, () => {

@@ -1,5 +1,5 @@
 import { conformanceCases, needs } from "@haulier/conformance";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { exampleFiles, type ExampleFile } from "./support/example-files.ts";
 import { codeBlocks, readmes, readSource } from "./support/readme.ts";
@@ -26,20 +26,28 @@ test.each(blocks)("$place stands in an example", ({ code }) => {
 
 const printing = blocks.flatMap((block) => {
   const lines = [...inlineOutput(block.code), ...(block.output === undefined ? [] : [block.output])];
-  return lines.length === 0 ? [] : [{ ...block, lines }];
+  return lines.length === 0 ? [] : [{ ...block, lines, example: standsIn(block.code)?.name ?? "no example" }];
+});
+const [suites, programs] = [true, false].map((isSuite) =>
+  printing.filter(({ example }) => example.endsWith(".test.ts") === isSuite),
+) as [typeof printing, typeof printing];
+
+test.each(programs)("$place is what $example prints", { timeout: 40_000 }, async ({ example, lines }) => {
+  let rest = normalOutput((await runExample(example)).stdout);
+  for (const line of lines.map(normalOutput)) {
+    expect(rest).toContain(line);
+    rest = rest.slice(rest.indexOf(line) + line.length);
+  }
 });
 
-describe.concurrent("what the READMEs show as output", { timeout: 20_000 }, () => {
-  test.each(printing)("$place is what the example prints", async ({ code, lines }) => {
-    const name = standsIn(code)?.name ?? "no example";
-    const isSuite = name.endsWith(".test.ts");
-    let rest = normalOutput(isSuite ? suiteReport() : (await runExample(name)).stdout);
-    // Of the suite, the README shows some lines.
-    for (const line of (isSuite ? lines.flatMap((text) => text.split("\n")) : lines).map(normalOutput)) {
-      expect(rest).toContain(line);
-      rest = rest.slice(rest.indexOf(line) + line.length);
-    }
-  });
+test.each(suites)("$place names cases that there are, and why they are skipped", ({ lines }) => {
+  const cases = new Set(conformanceCases().map(({ name }) => name));
+  const reasons = new Set(Object.values(needs).map((need) => ("reason" in need ? need.reason : "")));
+  const shown = lines.flatMap((text) => text.trim().split("\n"));
+  const parsed = shown.map((line) => /^[✓↓] MyTransport conforms > ([^[]+?)(?: \[(.+)\])?$/.exec(line) ?? []);
+  expect(
+    parsed.filter(([, name, reason]) => !cases.has(name!) || !(reason === undefined || reasons.has(reason))),
+  ).toEqual([]);
 });
 
 function standsIn(code: string): ExampleFile | undefined {
@@ -73,13 +81,4 @@ function normalOutput(text: string): string {
     .replace(/^\d+ ms$/gm, "TIME")
     .replace(/\s+/g, " ")
     .trim();
-}
-
-/** The suite as Vitest reports it; whether a case is skipped, and why, is up to the transport. */
-function suiteReport(): string {
-  const reasons = Object.values(needs).flatMap((need) => (typeof need === "function" ? [] : [need.reason]));
-  return conformanceCases()
-    .map(({ name }) => [`✓ ${name}`, ...reasons.map((reason) => `↓ ${name} [${reason}]`)].join("\n"))
-    .join("\n")
-    .replace(/^[✓↓] /gm, "$&MyTransport conforms > ");
 }

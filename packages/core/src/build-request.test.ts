@@ -170,7 +170,7 @@ describe("the body", () => {
     [{ content: "x" }, "DELETE", "1", null],
     [{ json: 1, headers: { "content-type": "application/vnd.api+json" } }, "POST", "1", "application/vnd.api+json"],
   ] as const) {
-    it(`of ${method} ${JSON.stringify(options)} has the length ${length} and the type ${type} (R2-R8, R11)`, () => {
+    it(`of ${method} ${JSON.stringify(options)} has the length ${length} and the type ${type} (R2, R3, R4, R7, R8, R11)`, () => {
       const { headers } = build(options, {}, "https://h/", method);
       expect([headers.get("content-length"), headers.get("content-type")]).toEqual([length, type]);
     });

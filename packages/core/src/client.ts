@@ -11,7 +11,7 @@ import {
   type SendOptions,
 } from "./client-options.ts";
 import { storeCookies, withCookies } from "./cookies.ts";
-import { nameRequest, TooManyRedirectsError, TransportClosedError, subject } from "./errors.ts";
+import { nameRequest, StreamConsumedError, TooManyRedirectsError, TransportClosedError, subject } from "./errors.ts";
 import { mergeExtensions } from "./extensions.ts";
 import { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
@@ -232,6 +232,7 @@ export class Client implements AsyncDisposable {
    */
   async #send(request: HttpRequest, call: CallOptions, until: Extent): Promise<HttpResponse> {
     const { cookies, hooks, clock, redirects } = this.#settings;
+    checkUnsent(request);
     let history: readonly HttpResponse[] | undefined;
     for (let next = request; ;) {
       const ready = withCookies(next, cookies);
@@ -343,6 +344,15 @@ export class Client implements AsyncDisposable {
   #checkOpen(): void {
     if (this.#closing !== undefined)
       throw new TransportClosedError("cannot send a request: the client has been closed");
+  }
+}
+
+/** @throws StreamConsumedError for a body that was sent before and cannot be again; before anything is dialled for it. */
+function checkUnsent(request: HttpRequest): void {
+  if (request.body?.consumed === true) {
+    throw new StreamConsumedError(
+      `${subject(request)}: the request body is a stream that has been sent already; pass a function that returns a new stream to make it replayable`,
+    );
   }
 }
 

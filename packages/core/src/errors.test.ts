@@ -116,7 +116,7 @@ const roots = [
   TypeError,
 ];
 
-describe("the tree (2.14)", () => {
+describe("the tree (EX4)", () => {
   for (const [name, error, ancestors, processed] of table) {
     it(`${name} has its name, its place and its ability to be sent again`, () => {
       expect(error).toBeInstanceOf(Error);

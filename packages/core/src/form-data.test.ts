@@ -1,7 +1,6 @@
-import { EventEmitter } from "node:events";
-
 import { describe, expect, it } from "vitest";
 
+import { collect } from "./collect.ts";
 import { isFormData, readFormDataStream } from "./form-data.ts";
 import { HttpHeaders } from "./http-headers.ts";
 import { encodeMultipart } from "./multipart.ts";
@@ -79,19 +78,28 @@ describe("a form of the form-data package", () => {
 });
 
 async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
-  return Buffer.concat(pieces).toString();
+  return new TextDecoder().decode(await collect(body));
 }
 
 /** Behaves as form-data 4.0 does: an emitter that sends when it is resumed, and has no iterator. */
-class OldForm extends EventEmitter {
+class OldForm {
   readonly log: string[] = [];
+  readonly #listeners = new Map<string, (value: unknown) => void>();
   readonly #chunks: (string | Uint8Array | Error)[];
 
   constructor(chunks: (string | Uint8Array | Error)[]) {
-    super();
     this.#chunks = [...chunks];
+  }
+
+  on(event: string, listener: (value: unknown) => void): void {
+    this.#listeners.set(event, listener);
+  }
+
+  /** As an emitter of Node's, for which an error that nobody listens for is thrown. */
+  emit(event: string, value: unknown): void {
+    const listener = this.#listeners.get(event);
+    if (listener === undefined && event === "error") throw value as Error;
+    listener?.(value);
   }
 
   getHeaders(): Record<string, string> {

@@ -48,10 +48,9 @@ describe("normalizeMethod", () => {
     ["GET"],
     Symbol("GET"),
   ]) {
-    it(`refuses ${String(typeof method === "string" ? JSON.stringify(method) : typeof method)} (S-03)`, () => {
+    it(`refuses ${typeof method === "string" ? JSON.stringify(method) : typeof method} (S-03)`, () => {
       expect(() => normalizeMethod(method as string)).toThrow(TypeError);
       expect(() => normalizeMethod(method as string)).toThrow(/^method: expected a token such as GET, got /);
-      if (typeof method === "string") expect(() => new HttpRequest(method, url)).toThrow(TypeError);
     });
   }
 });
@@ -107,6 +106,7 @@ describe("a request", () => {
   });
 
   for (const [what, make, type] of [
+    ["a method that is no token (S-03)", () => new HttpRequest("GET\r\n", url), TypeError],
     ["no URL", () => new HttpRequest("GET", undefined as unknown as string), TypeError],
     ["a URL with a bad port", () => new HttpRequest("GET", "https://h:99999/"), InvalidUrlError],
     ["a relative URL", () => new HttpRequest("GET", "/path"), UnsupportedProtocolError],

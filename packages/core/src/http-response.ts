@@ -205,7 +205,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     return this.#bytesDownloaded;
   }
 
-  /** Whether the body has ended or was closed; the connection is free then. */
+  /** Whether the body has ended or was closed. The connection is free then, or as soon as a small rest of the body has been drained. */
   get isClosed(): boolean {
     return this.#closed;
   }
@@ -481,6 +481,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   #decode(wire: Uint8Array, maxSize: number): Uint8Array | Promise<Uint8Array> {
+    if (!isBytes(wire)) throw new TypeError(`response body: readAll() gave ${typeof wire}, expected bytes`);
     this.#bytesDownloaded = wire.byteLength;
     const codings = codingsOf(this.headers);
     if (codings.length === 0) return wire;

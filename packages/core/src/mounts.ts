@@ -1,4 +1,5 @@
 import { isTransport } from "./layer.ts";
+import { parseUrl } from "./parse-url.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -93,7 +94,7 @@ function hostMatcher(host: string): ((host: string) => boolean) | undefined {
 
 /** A host as `URL` writes it: lower case, punycode, canonical addresses. */
 function normalizeHost(host: string): string {
-  const url = URL.parse(`http://${host}`);
+  const url = parseUrl(`http://${host}`);
   if (url === null) throw new TypeError(`mounts: "${host}" is not a host`);
   return url.hostname;
 }

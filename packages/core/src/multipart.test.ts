@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { collect } from "./collect.ts";
 import { HttpHeaders } from "./http-headers.ts";
 import { encodeMultipart, isFormData, type FilesInit } from "./multipart.ts";
 import { BytesBody, type RequestBody } from "./request-body.ts";
@@ -199,7 +200,9 @@ describe("encodeMultipart", () => {
       form,
       new HttpHeaders({ "Content-Type": `multipart/form-data; boundary=${boundary}` }),
     );
-    expect(await textOf(ours.body)).toBe(await theirs.text());
+    // Bun leaves a Blob without the name that the standard gives it, Deno the last line without its end.
+    const expected = (await theirs.text()).replace('"blob"; filename=""', '"blob"; filename="upload"').trimEnd();
+    expect(await textOf(ours.body)).toBe(`${expected}\r\n`);
   });
 
   it("keeps the line breaks of fields", async () => {
@@ -207,7 +210,12 @@ describe("encodeMultipart", () => {
   });
 
   it("is read back by another implementation, whatever names and contents are", async () => {
-    const names = ["a", "", "naïve", "x y", "%", "a;b=c", "--B", "\\"];
+    // Bun and Deno lose a field whose name is empty, Chromium takes a backslash for an escape: their own as well as ours.
+    const names: string[] = [];
+    for (const name of ["a", "", "naïve", "x y", "%", "a;b=c", "--B", "\\"]) {
+      if (await readsItsOwn(name)) names.push(name);
+    }
+    expect(names).toContain("naïve");
     const values = ["", "--B--", "\r\n--B\r\n", "x".repeat(100_000), "猫", "\u0000"];
     const fields = names.flatMap((name) => values.map((value) => [name, value] as const));
     const { body, contentType } = encodeMultipart(
@@ -355,6 +363,18 @@ it("encodeMultipart and isFormData go by shape, so that undici's FormData in ano
   expect(partsOf(await encodeText(foreign as never))).toEqual(["a=1", "f=x"]);
 });
 
+/** Whether this runtime can read a form with a field of that name that it wrote itself. */
+async function readsItsOwn(name: string): Promise<boolean> {
+  const form = new FormData();
+  form.append(name, "value");
+  try {
+    // oxlint-disable-next-line typescript/no-deprecated -- good enough for a test, and not ours
+    return (await new Response(form).formData()).get(name) === "value";
+  } catch {
+    return false;
+  }
+}
+
 function sum(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((total, piece) => total + piece.byteLength, 0);
 }
@@ -366,7 +386,7 @@ async function piecesOf(body: RequestBody): Promise<Uint8Array[]> {
 }
 
 async function bytesOf(body: RequestBody): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(Buffer.concat(await piecesOf(body)));
+  return new Uint8Array(await collect(body));
 }
 
 async function textOf(body: RequestBody): Promise<string> {

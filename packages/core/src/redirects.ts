@@ -3,6 +3,7 @@ import { mergeExtensions } from "./extensions.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
+import { parseUrl } from "./parse-url.ts";
 import { redactUrl } from "./redact-url.ts";
 import type { RequestBody } from "./request-body.ts";
 
@@ -98,7 +99,7 @@ function redirectUrl(request: HttpRequest, response: HttpResponse): URL {
     hostless === undefined
       ? location
       : `${hostless["scheme"]}://${request.url.hostname}${hostless["port"] ?? ""}${hostless["rest"] ?? ""}`;
-  const url = URL.parse(absolute, request.url.href);
+  const url = parseUrl(absolute, request.url.href);
   if (url === null)
     throw new RemoteProtocolError(
       `${subject(request)}: the Location of the ${response.status} response is not a valid URL`,

@@ -1,4 +1,5 @@
 import { InvalidUrlError, UnsupportedProtocolError } from "./errors.ts";
+import { parseUrl } from "./parse-url.ts";
 import { redactUrl } from "./redact-url.ts";
 
 /** Values for the query: a string, `URLSearchParams`, pairs, or a record where an array repeats the key, `null` is empty and `undefined` is left out. */
@@ -25,7 +26,7 @@ export function parseRequestUrl(input: string | URL): URL {
     return parseRequestUrl(input.href);
   }
   const text = urlText(input);
-  const url = URL.parse(text);
+  const url = parseUrl(text);
   if (url !== null) return checkScheme(url, text);
   if (!hasScheme(text)) {
     throw new UnsupportedProtocolError(

@@ -47,7 +47,7 @@ describe("resolveTimeouts", () => {
     [{ reed: 5 }, 'timeout: unknown phase "reed", use pool, connect, read, write, total'],
     [[1, 2], 'timeout: unknown phase "0"'],
   ] as const) {
-    it(`refuses ${JSON.stringify(init)}`, () => {
+    it(`refuses ${JSON.stringify(init)} (T2, T9)`, () => {
       const resolve = (): Timeouts => resolveTimeouts(init as TimeoutInit, base);
       expect(resolve).toThrow(TypeError);
       expect(resolve).toThrow(message);

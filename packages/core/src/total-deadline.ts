@@ -17,6 +17,8 @@ export class TotalDeadline {
     this.#timer = clock.startTimer(() => {
       this.#controller.abort(new TotalTimeoutError({ request, limit, elapsed: clock.now() - startedAt }));
     }, limit);
+    // Over a transport without sockets there may be nothing else that keeps the process until then, and somebody waits.
+    this.#timer.ref();
     this.#caller = request.extensions.signal;
     if (this.#caller?.aborted === true) this.#follow();
     else this.#caller?.addEventListener("abort", this.#follow, { once: true });

@@ -51,5 +51,7 @@ export class SilenceLimit {
     this.#timer = this.#clock.startTimer(() => {
       this.#onExceeded(new ReadTimeoutError({ request: this.#request, limit, elapsed: this.#clock.now() - since }));
     }, limit);
+    // There may be nothing else that keeps the process until then, and somebody waits.
+    this.#timer.ref();
   }
 }

@@ -69,6 +69,20 @@ describe("reuse", () => {
     expect([idle.state, active.state]).toEqual(["open", "open"]);
   });
 
+  it("puts nothing more on a connection that is retired, and closes it when it carries nothing", async () => {
+    const { pool, acquire, open } = setUpPool();
+    const [idle, active] = [await open("a", 2), await open("b", 2)];
+    pool.release(idle, reusable);
+    pool.retire(idle);
+    pool.retire(active);
+    expect([idle.state, active.state]).toEqual(["closed", "open"]);
+    expect(acquire("b")).toBeInstanceOf(Promise);
+    expect(String(pool)).toBe("pool: 2 open, 0 idle, 2 active, 0 queued");
+    pool.release(active, reusable);
+    expect(active.state).toBe("closed");
+    expect(String(pool)).toBe("pool: 1 open, 0 idle, 1 active, 0 queued");
+  });
+
   it("lets the process end while a connection is idle, and not while it is active", async () => {
     const { pool, acquire, open } = setUpPool();
     const connection = await open("a");

@@ -7,6 +7,7 @@ import {
   TransportClosedError,
 } from "@haulier/core";
 
+import { AbortWatch } from "./abort-watch.ts";
 import { IdleList } from "./idle-list.ts";
 import { LinkedList } from "./linked-list.ts";
 import { translateNodeError } from "./node-errors.ts";
@@ -74,6 +75,7 @@ export class ConnectionPool<C extends PoolConnection> {
   readonly #queue = new LinkedList<PoolWaiter<C>>();
   readonly #dials = new Set<PoolDial<C>>();
   readonly #waiters = new Set<PoolWaiter<C>>();
+  readonly #aborts = new AbortWatch<PoolWaiter<C>>((waiter, reason) => this.#onLeave(waiter, "abort", reason));
   /** Connections that have left the pool and are closing. */
   readonly #closings = new Set<Promise<void>>();
   readonly #closed: Promise<void>;
@@ -136,6 +138,14 @@ export class ConnectionPool<C extends PoolConnection> {
     if (entry === undefined) return;
     this.#unlist(entry);
     this.#forget(entry);
+    this.#proceed();
+  }
+
+  /** A connection takes no more requests, while those on it go on, as after a GOAWAY of HTTP/2. It is closed when it carries none. */
+  retire(connection: C): void {
+    const entry = this.#entries.get(connection);
+    if (entry === undefined) return;
+    this.#retire(entry);
     this.#proceed();
   }
 
@@ -222,7 +232,6 @@ export class ConnectionPool<C extends PoolConnection> {
     }
     this.#regroup(origin, "keep");
     if (entry.requests === 0) this.#rest(entry);
-    else if (!entry.connection.usable) this.#retire(entry);
     else this.#list(entry);
   }
 
@@ -235,8 +244,7 @@ export class ConnectionPool<C extends PoolConnection> {
   /** A connection without requests waits for reuse, if there is reason to. */
   #rest(entry: PoolEntry<C>): void {
     const keepFor = Math.min(this.limits.keepAliveTimeout, entry.keepAlive);
-    const isWanted =
-      this.#state === "open" && this.#queue.size === 0 && keepFor > 0 && this.limits.maxIdleConnections > 0;
+    const isWanted = this.#state === "open" && keepFor > 0 && this.limits.maxIdleConnections > 0;
     if (!isWanted || !entry.connection.usable) {
       this.#retire(entry);
       return;
@@ -245,8 +253,8 @@ export class ConnectionPool<C extends PoolConnection> {
       entry.state = "idle";
       entry.origin.idle += 1;
       entry.connection.unref();
+      if (!this.#hasIdleRoom) this.#evictOldest();
       this.#idle.add(entry, keepFor);
-      this.#trimIdle();
     }
     this.#list(entry);
   }
@@ -294,8 +302,8 @@ export class ConnectionPool<C extends PoolConnection> {
     this.#closings.add(closed);
   }
 
-  #trimIdle(): void {
-    while (this.#idle.size > this.limits.maxIdleConnections) this.#evictOldest();
+  get #hasIdleRoom(): boolean {
+    return this.#state === "open" && this.#idle.size < this.limits.maxIdleConnections;
   }
 
   #evictOldest(): boolean {
@@ -322,6 +330,7 @@ export class ConnectionPool<C extends PoolConnection> {
     const waiter = new PoolWaiter(origin, options, {
       arrival: (this.#arrivals += 1),
       clock: this.#clock,
+      aborts: this.#aborts,
       leave: this.#onLeave,
     });
     this.#waiters.add(waiter);
@@ -363,7 +372,7 @@ export class ConnectionPool<C extends PoolConnection> {
     }
     this.#assign(origin);
     while (origin.dials.last !== undefined && origin.dials.size > origin.dialsNeeded) {
-      if (surplus === "keep" && this.#state === "open") this.#spare(origin.dials.last);
+      if (surplus === "keep" && this.#hasIdleRoom) this.#spare(origin.dials.last);
       else this.#endDial(origin.dials.last, new Error("nobody waits for the connection any more"));
     }
   }
@@ -469,13 +478,15 @@ export class ConnectionPool<C extends PoolConnection> {
     this.#startDial(origin);
   }
 
-  /** Nobody waits for the dial any more. It goes on, since there was need of it a moment ago; its connection will be idle. */
+  /**
+   * Nobody waits for the dial any more. It goes on, and its connection will be idle: were it ended, a pool whose connections come free just
+   * before each dial is done would dial for ever and never grow.
+   */
   #spare(dial: PoolDial<C>): void {
     dial.state = "spare";
     dial.origin.dials.remove(dial.place);
     dial.origin.spares.addLast(dial.place);
     this.#idle.add(dial, Math.max(0, dial.startedAt + dial.limit - this.#clock.now()));
-    this.#trimIdle();
   }
 
   #adopt(dial: PoolDial<C>): void {

@@ -114,4 +114,33 @@ describe("PhaseTimer", () => {
     turns[0]?.();
     expect(timeouts).toEqual([10]);
   });
+
+  it("keeps the process alive only when told to, and only while it counts", async () => {
+    const clock = new TestClock();
+    const waiting = new PhaseTimer(() => {}, { clock, keepsAlive: true });
+    new PhaseTimer(() => {}, { clock }).start(100);
+    expect([clock.pending, clock.referenced]).toEqual([1, 0]);
+    waiting.start(100);
+    expect(clock.referenced).toBe(1);
+    await clock.advance(50);
+    waiting.touch();
+    await clock.advance(60);
+    expect(clock.referenced).toBe(1);
+    waiting.stop();
+    expect(clock.referenced).toBe(0);
+  });
+
+  it("rests without a report, on a timer that it uses again", async () => {
+    const { clock, timer, timeouts } = setUp();
+    timer.start(100);
+    timer.rest();
+    await clock.advance(50);
+    expect([timeouts, clock.pending]).toEqual([[], 1]);
+    timer.start(100, (elapsed) => timeouts.push(-elapsed));
+    expect(clock.pending).toBe(1);
+    await clock.advance(99);
+    expect(timeouts).toEqual([]);
+    await clock.advance(1);
+    expect(timeouts).toEqual([-100]);
+  });
 });

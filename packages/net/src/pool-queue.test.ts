@@ -1,3 +1,5 @@
+import { getEventListeners } from "node:events";
+
 import { ConnectError, HttpRequest } from "@haulier/core";
 import { describe, expect, it } from "vitest";
 
@@ -98,6 +100,15 @@ describe("the queue", () => {
     expect(dialer.at(1).signal.aborted).toBe(true);
   });
 
+  it("keeps an idle connection rather than a dial that was left over", async () => {
+    const { wait, open, pool, dialer } = setUpPool({ limits: { maxIdleConnections: 1 } });
+    const [idle, active] = [await open("b"), await open("a")];
+    pool.release(idle, reusable);
+    wait("first", "a");
+    pool.release(active, reusable);
+    expect([idle.state, dialer.at(-1).signal.aborted]).toEqual(["open", true]);
+  });
+
   it("ends a dial that was left over when another origin needs its place", async () => {
     const { wait, open, pool, dialer } = setUpPool({ limits: { maxConnections: 2 } });
     const connection = await open("a");
@@ -141,7 +152,7 @@ describe("the queue", () => {
 });
 
 describe("leaving the queue", () => {
-  it("rejects with the reason of the signal, and leaves no listener", async () => {
+  it("rejects with the reason of the signal", async () => {
     const { acquire, dialer, pool } = setUpPool();
     const controller = new AbortController();
     const waiting = acquire("a", { signal: controller.signal });
@@ -150,6 +161,18 @@ describe("leaving the queue", () => {
     await expect(waiting).rejects.toBe(reason);
     expect(dialer.at(0).signal.aborted).toBe(true);
     expect(String(pool)).toBe("pool: 0 open, 0 idle, 0 active, 0 queued");
+  });
+
+  it("puts one listener on a signal for all who wait, and none afterwards", async () => {
+    const { wait, dialer, settled } = setUpPool();
+    const { signal } = new AbortController();
+    const listeners = (): number => getEventListeners(signal, "abort").length;
+    for (const name of ["first", "second"]) wait(name, "a", { signal });
+    expect(listeners()).toBe(1);
+    await dialer.at(0).succeed();
+    await dialer.at(1).fail(new Error("no"));
+    expect(settled).toEqual(["first got a1", "second failed: ConnectError"]);
+    expect(listeners()).toBe(0);
   });
 
   it("rejects at once when the signal has aborted before, even with an idle connection", async () => {
@@ -234,6 +257,16 @@ describe("a dial that fails", () => {
     await dialer.at(1).succeed();
     expect(settled).toEqual(["first failed: ConnectError", "second got b1"]);
     expect(String(pool)).toBe("pool: 1 open, 0 idle, 1 active, 0 queued");
+  });
+
+  it("harms nobody when it was left over, although others wait for a dial", async () => {
+    const { wait, open, pool, dialer, settled } = setUpPool();
+    const connection = await open("a");
+    for (const name of ["first", "second"]) wait(name, "a");
+    pool.release(connection, reusable);
+    await dialer.at(2).fail(new Error("no"));
+    await dialer.at(1).succeed();
+    expect(settled).toEqual(["first got a1", "second got a2"]);
   });
 
   it("goes unnoticed when nobody waits for it any more", async () => {

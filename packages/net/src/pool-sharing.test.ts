@@ -144,16 +144,29 @@ describe("connections that carry many requests", () => {
 
   it("has those whom the first connection cannot carry wait in order of arrival among all origins", async () => {
     const { wait, dialer, pool, settled } = setUpPool({ multiplexes: true, limits: { maxConnections: 1 } });
+    for (const [name, host] of Object.entries({ first: "a", second: "a", third: "b", fourth: "a" })) wait(name, host);
+    pool.remove(await dialer.at(0).succeed(1));
+    pool.release(await dialer.at(1).succeed(1), reusable);
+    pool.release(await dialer.at(2).succeed(1), reusable);
+    await dialer.at(3).succeed(1);
+    expect(settled).toEqual(["first got a1", "second got a2", "third got b1", "fourth got a3"]);
+  });
+
+  it("tells a request once that a dial is under way, also when it has to wait for another", async () => {
+    const { wait, dialer } = setUpPool({ multiplexes: true });
+    let calls = 0;
     wait("first", "a");
-    wait("second", "b");
-    wait("third", "a");
-    const connection = await dialer.at(0).succeed(1);
+    wait("second", "a", { onDial: () => (calls += 1) });
+    await dialer.at(0).succeed(1);
+    expect([dialer.pending.length, calls]).toEqual([1, 1]);
+  });
+
+  it("serves one request even on a connection that says it can carry none yet", async () => {
+    const { wait, dialer, settled } = setUpPool({ multiplexes: true });
+    for (const name of ["first", "second"]) wait(name, "a");
+    await dialer.at(0).succeed(0);
     expect(settled).toEqual(["first got a1"]);
-    pool.release(connection, reusable);
-    await dialer.at(1).succeed(1);
-    pool.release(dialer.connections[1]!, reusable);
-    await dialer.at(2).succeed(1);
-    expect(settled.slice(1)).toEqual(["second got b1", "third got a2"]);
+    expect(dialer.pending).toHaveLength(1);
   });
 
   it("counts the time of a request that has to wait again as a whole", async () => {

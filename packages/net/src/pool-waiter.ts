@@ -7,6 +7,7 @@ import {
   type TransportError,
 } from "@haulier/core";
 
+import type { AbortWatch } from "./abort-watch.ts";
 import { ListNode } from "./linked-list.ts";
 import { PhaseTimer } from "./phase-timer.ts";
 import type { PoolConnection } from "./pool-connection.ts";
@@ -35,6 +36,16 @@ type WaiterState =
   /** It has a connection or an error. */
   | "done";
 
+/** What the pool gives a waiter. */
+export interface WaitingRoom<C extends PoolConnection> {
+  /** How many have come so far. */
+  readonly arrival: number;
+  readonly clock: Clock;
+  readonly aborts: AbortWatch<PoolWaiter<C>>;
+  /** A limit has passed. */
+  readonly leave: (waiter: PoolWaiter<C>, cause: LeaveCause, error: unknown) => void;
+}
+
 /** A request that waits for a connection. */
 export class PoolWaiter<C extends PoolConnection> {
   readonly origin: PoolOrigin<C>;
@@ -46,8 +57,7 @@ export class PoolWaiter<C extends PoolConnection> {
   readonly place: ListNode<PoolWaiter<C>> = new ListNode<PoolWaiter<C>>(this);
   /** Its place among all waiters that no dial is under way for. */
   readonly turn: ListNode<PoolWaiter<C>> = new ListNode<PoolWaiter<C>>(this);
-  readonly #clock: Clock;
-  readonly #leave: (waiter: PoolWaiter<C>, cause: LeaveCause, error: unknown) => void;
+  readonly #pool: WaitingRoom<C>;
   readonly #timer: PhaseTimer;
   /** Time used up in earlier stretches of either state. */
   readonly #spent: { queued: number; dialing: number } = { queued: 0, dialing: 0 };
@@ -57,26 +67,17 @@ export class PoolWaiter<C extends PoolConnection> {
   #resolve!: (connection: C) => void;
   #reject!: (error: unknown) => void;
 
-  constructor(
-    origin: PoolOrigin<C>,
-    options: AcquireOptions,
-    pool: {
-      arrival: number;
-      clock: Clock;
-      leave: (waiter: PoolWaiter<C>, cause: LeaveCause, error: unknown) => void;
-    },
-  ) {
+  constructor(origin: PoolOrigin<C>, options: AcquireOptions, pool: WaitingRoom<C>) {
     this.origin = origin;
     this.options = options;
     this.arrival = pool.arrival;
-    this.#clock = pool.clock;
-    this.#leave = pool.leave;
+    this.#pool = pool;
     this.#timer = new PhaseTimer((elapsed) => this.#timeOut(elapsed), { clock: pool.clock, keepsAlive: true });
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    options.signal?.addEventListener("abort", this);
+    if (options.signal !== undefined) pool.aborts.add(options.signal, this);
     this.#since = pool.clock.now();
     this.#startTimer();
   }
@@ -109,13 +110,8 @@ export class PoolWaiter<C extends PoolConnection> {
     this.#reject(error);
   }
 
-  /** @internal The signal has aborted. */
-  handleEvent(): void {
-    this.#leave(this, "abort", this.options.signal?.reason);
-  }
-
   #switch(state: "queued" | "dialing"): void {
-    const now = this.#clock.now();
+    const now = this.#pool.clock.now();
     if (this.#state !== "done") this.#spent[this.#state] += now - this.#since;
     this.#state = state;
     this.#since = now;
@@ -139,12 +135,12 @@ export class PoolWaiter<C extends PoolConnection> {
     if (state === "done" || limit === null) return;
     const options = { request: this.options.request, limit, elapsed: this.#spent[state] + elapsedSinceThen };
     const error: TransportError = state === "queued" ? new PoolTimeoutError(options) : new ConnectTimeoutError(options);
-    this.#leave(this, state === "queued" ? "pool" : "connect", error);
+    this.#pool.leave(this, state === "queued" ? "pool" : "connect", error);
   }
 
   #cleanup(): void {
     this.#state = "done";
     this.#timer.stop();
-    this.options.signal?.removeEventListener("abort", this);
+    if (this.options.signal !== undefined) this.#pool.aborts.remove(this.options.signal, this);
   }
 }

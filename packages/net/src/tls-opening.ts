@@ -20,14 +20,14 @@ export interface StartTlsOptions extends TlsRequest {
  * @throws the error of Node; {@link translateNodeError} knows it.
  */
 export async function startTls(stream: Duplex, target: ConnectTarget, options: StartTlsOptions): Promise<TLSSocket> {
-  const socket = connect({ socket: stream, ...options.settings.connectionOptions(target, options) });
   try {
+    const socket = connect({ socket: stream, ...options.settings.connectionOptions(target, options) });
     await tlsOpening(socket, target, options);
+    return socket;
   } catch (error) {
     stream.destroy();
     throw error;
   }
-  return socket;
 }
 
 /** Waits for the handshake and remembers the session. */

@@ -2,6 +2,7 @@ import { BasicAuth, type HttpResponse } from "@haulier/core";
 import { labFixtures, labPeer } from "@haulier/lab/vitest";
 import { describe, expect, test } from "vitest";
 
+import { about } from "./testing/about.ts";
 import { labTrust } from "./testing/lab-trust.ts";
 import { sha256 } from "./testing/sha256.ts";
 import { useClient } from "./testing/use-transport.ts";
@@ -199,7 +200,7 @@ describe.runIf(nginx.available)("the limit on a whole call", () => {
       code: "ERR_TOTAL_TIMEOUT",
       phase: "total",
       limit: 400,
-      elapsed: expect.toSatisfy((elapsed: number) => elapsed >= 399 && elapsed < 460),
+      elapsed: about(400),
     });
     expect(client.poolStatus()).toMatchObject({ active: 0 });
   });

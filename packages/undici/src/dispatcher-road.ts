@@ -22,12 +22,14 @@ export class DispatcherRoad implements Road {
       origin: undefined,
       servername: undefined,
       dialTimings: {},
+      dialDuration: 0,
       failure: undefined,
       info: () => undefined,
     };
   }
 
   send(exchange: PendingExchange): void {
+    exchange.wait();
     exchange.dispatch(this.#carrier, false);
   }
 

@@ -85,7 +85,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   #trailers: RawHeaders;
   #isHttp1 = true;
 
-  readonly #begunAt: number;
+  #waitingSince = 0;
   #dispatchedAt = 0;
   #sentAt = 0;
   #headersAt = 0;
@@ -104,7 +104,6 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#settings = settings;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#begunAt = settings.clock.now();
   }
 
   /** Sets out. Settles the promise of the transport, whatever happens. */
@@ -112,6 +111,10 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     const { signal } = this.request.extensions;
     if (signal?.aborted === true) this.#reject(signal.reason);
     else this.#road.send(this);
+  }
+
+  wait(): void {
+    this.#waitingSince = this.#settings.clock.now();
   }
 
   /** Hands the request to an engine. @param reused whether the carrier has taken a request to the server before. */
@@ -305,10 +308,10 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   }
 
   get timings(): Timings {
-    const { dns, tcp, tls } = this.#carrier === undefined || this.#reused ? noTimings : this.#carrier.dialTimings;
-    const dialled = (dns ?? 0) + (tcp ?? 0) + (tls ?? 0);
+    const dialled = this.#reused ? undefined : this.#carrier;
+    const { dns, tcp, tls } = dialled?.dialTimings ?? noTimings;
     return {
-      queued: Math.max(0, this.#dispatchedAt - this.#begunAt - dialled),
+      queued: Math.max(0, this.#dispatchedAt - this.#waitingSince - (dialled?.dialDuration ?? 0)),
       dns,
       tcp,
       tls,

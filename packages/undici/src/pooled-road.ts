@@ -50,6 +50,7 @@ export class PooledRoad implements Road {
   }
 
   #acquire(exchange: PendingExchange): void {
+    exchange.wait();
     const { request, timeouts } = exchange;
     const { signal, trace } = request.extensions;
     const options = { timeouts, signal, request };
@@ -105,15 +106,19 @@ export class PooledRoad implements Road {
   async #dial(target: ConnectTarget, origin: string, signal: AbortSignal): Promise<UndiciConnection> {
     const { connector, connection: settings } = this.#options;
     const alpnProtocols = settings.http2 ? ["h2", "http/1.1"] : ["http/1.1"];
+    const { clock } = this.#options;
+    const startedAt = clock.now();
     const dialled = await connector(target, { alpnProtocols, signal });
+    const dialDuration = clock.now() - startedAt;
     this.#dialled += 1;
     return new UndiciConnection(
       this.#undici!,
-      { id: this.#dialled, origin, serverName: target.hostname },
+      { id: this.#dialled, origin, serverName: target.hostname, dialDuration },
       dialled,
       () => connector(target, { alpnProtocols }),
       settings,
-      (gone) => this.#pool.remove(gone),
+      // undici finishes by itself what is on an HTTP/2 session that has ended, if need be on a new one, which has to be closed as well.
+      (gone) => (gone.isHttp2 ? this.#pool.retire(gone) : this.#pool.remove(gone)),
     );
   }
 }

@@ -10,6 +10,8 @@ export interface Carrier {
   /** Overrides what undici derives from a `Host` header, which is no business of TLS. */
   readonly servername: string | undefined;
   readonly dialTimings: ConnectTimings;
+  /** How long dialling took in all, in milliseconds. */
+  readonly dialDuration: number;
   /** What the connection broke with, where that is known. */
   readonly failure: Error | undefined;
   info(reused: boolean): ConnectionInfo | undefined;
@@ -19,6 +21,8 @@ export interface Carrier {
 export interface PendingExchange {
   readonly request: HttpRequest;
   readonly timeouts: Timeouts;
+  /** It waits for a connection from now on. */
+  wait(): void;
   /** @param reused whether the carrier has taken a request to the server before. */
   dispatch(carrier: Carrier, reused: boolean): void;
   fail(error: unknown): void;

@@ -21,6 +21,8 @@ export interface ConnectionPlace {
   readonly id: number;
   readonly origin: string;
   readonly serverName: string;
+  /** How long dialling took in all, in milliseconds. */
+  readonly dialDuration: number;
 }
 
 /** Streams that are opened at once on one HTTP/2 session; undici queues what the server does not allow. */
@@ -40,6 +42,7 @@ export class UndiciConnection implements PoolConnection, Carrier {
   readonly dispatcher: Client;
   readonly origin: string;
   readonly servername: string;
+  readonly dialDuration: number;
   readonly isHttp2: boolean;
   readonly #connection: Connection;
   readonly #socket: Socket;
@@ -58,6 +61,7 @@ export class UndiciConnection implements PoolConnection, Carrier {
     this.id = place.id;
     this.origin = place.origin;
     this.servername = place.serverName;
+    this.dialDuration = place.dialDuration;
     this.#connection = connection;
     this.#socket = connection.stream as unknown as Socket;
     this.isHttp2 = connection.alpnProtocol === "h2";

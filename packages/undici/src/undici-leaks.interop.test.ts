@@ -1,10 +1,11 @@
 import { HttpRequest, type HttpResponse } from "@haulier/core";
-import { ChaosProxy } from "@haulier/lab/chaos";
+import type { ChaosProxy } from "@haulier/lab/chaos";
 import { labPeer } from "@haulier/lab/vitest";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { exchangeWith } from "./testing/exchange-with.ts";
 import { labTrust } from "./testing/lab-trust.ts";
+import { useChaos } from "./testing/use-chaos.ts";
 import { useClient, useTransport } from "./testing/use-transport.ts";
 
 const chaos = labPeer("chaos");
@@ -17,14 +18,7 @@ const roads = [
   ["HTTP/2", () => nginx.https, true],
 ] as const;
 
-/** A way to the peer on which connections are counted, and its URL. */
-async function counted(upstream: string): Promise<{ proxy: ChaosProxy; url: string }> {
-  const proxy = await ChaosProxy.create(chaos.control, upstream);
-  onTestFinished(() => proxy[Symbol.asyncDispose]());
-  return { proxy, url: `${new URL(upstream).protocol}//${proxy.host}` };
-}
-
-/** The connections that the proxy has seen, when as many as that are open. */
+/** Waits until as many connections are open as that. */
 async function expectOpen(proxy: ChaosProxy, open: number): Promise<void> {
   await vi.waitFor(async () => expect(await proxy.stats()).toMatchObject({ open }));
 }
@@ -62,7 +56,7 @@ describe.runIf(chaos.available && nginx.available)("responses that are left earl
   for (const [road, upstream, http2] of roads) {
     for (const [what, leave] of ways) {
       test(`${what} leave nothing behind over ${road}`, async () => {
-        const { proxy, url } = await counted(upstream());
+        const { proxy, url } = await useChaos(chaos.control, upstream());
         const transport = useTransport({ http2, tls: labTrust() });
         for (let round = 0; round < 5; round++) {
           const controller = new AbortController();
@@ -80,7 +74,7 @@ describe.runIf(chaos.available && nginx.available)("responses that are left earl
     }
 
     test(`with little to come keep their connection over ${road}`, async () => {
-      const { proxy, url } = await counted(upstream());
+      const { proxy, url } = await useChaos(chaos.control, upstream());
       const transport = useTransport({ http2, tls: labTrust() });
       for (let round = 0; round < 5; round++) {
         const response = await transport.handleRequest(new HttpRequest("GET", `${url}/1k.bin`));
@@ -94,9 +88,9 @@ describe.runIf(chaos.available && nginx.available)("responses that are left earl
   }
 });
 
-describe.runIf(chaos.available && wire.available)("requests that are given up", () => {
+describe.runIf(chaos.available && nginx.available && wire.available)("requests that are given up", () => {
   test("by abort or time-out before the answer leave nothing behind", async () => {
-    const { proxy, url } = await counted(wire.http);
+    const { proxy, url } = await useChaos(chaos.control, wire.http);
     const client = useClient();
     const controller = new AbortController();
     const aborted = client.get(`${url}/hang`, { signal: controller.signal });
@@ -115,32 +109,36 @@ describe.runIf(chaos.available && wire.available)("requests that are given up", 
     expect(await proxy.stats()).toMatchObject({ accepted: 3 });
   });
 
-  test("while the body is being sent leave nothing behind, and end its source", async () => {
-    const { proxy, url } = await counted(wire.http);
-    const transport = useTransport();
-    const controller = new AbortController();
-    let ended = false;
-    async function* endless(): AsyncGenerator<Uint8Array> {
-      try {
-        for (;;) yield Buffer.alloc(10_000);
-      } finally {
-        ended = true;
+  for (const [road, upstream, http2] of [
+    ["HTTP/1.1", () => wire.http, false],
+    ["HTTP/2", () => nginx.https, true],
+  ] as const) {
+    test(`while the body is being sent leave nothing behind over ${road}, and end its source`, async () => {
+      const { proxy, url } = await useChaos(chaos.control, upstream());
+      const transport = useTransport({ http2, tls: labTrust() });
+      const controller = new AbortController();
+      let ended = false;
+      async function* endless(): AsyncGenerator<Uint8Array> {
+        try {
+          for (;;) yield Buffer.alloc(10_000);
+        } finally {
+          ended = true;
+        }
       }
-    }
-    const request = new HttpRequest("POST", `${url}/`, {
-      content: endless(),
-      extensions: { signal: controller.signal },
+      const extensions = { signal: controller.signal };
+      const sending = exchangeWith(transport, `${url}/stream/`, { method: "POST", content: endless(), extensions });
+      await vi.waitUntil(async () => (await proxy.stats()).up > 1_000_000, { timeout: 5_000 });
+      controller.abort("enough");
+      await expect(sending).rejects.toBe("enough");
+      await vi.waitUntil(() => ended);
+      await expectOpen(proxy, http2 ? 1 : 0);
+      await transport.close();
+      await expectOpen(proxy, 0);
     });
-    const sending = transport.handleRequest(request);
-    await vi.waitUntil(async () => (await proxy.stats()).up > 1_000_000);
-    controller.abort("enough");
-    await expect(sending).rejects.toBe("enough");
-    await vi.waitUntil(() => ended);
-    await expectOpen(proxy, 0);
-  });
+  }
 
   test("in the queue are never dialled", async () => {
-    const { proxy, url } = await counted(wire.http);
+    const { proxy, url } = await useChaos(chaos.control, wire.http);
     const transport = useTransport({ limits: { maxConnections: 1 } });
     const first = new AbortController();
     const second = new AbortController();
@@ -161,7 +159,7 @@ describe.runIf(chaos.available && wire.available)("requests that are given up", 
 describe.runIf(chaos.available && nginx.available)("idle connections", () => {
   for (const [road, upstream, http2] of roads) {
     test(`are closed by close() over ${road}`, async () => {
-      const { proxy, url } = await counted(upstream());
+      const { proxy, url } = await useChaos(chaos.control, upstream());
       const transport = useTransport({ http2, tls: labTrust() });
       await Promise.all(Array.from({ length: 10 }, () => exchangeWith(transport, `${url}/1k.bin`)));
       expect(transport.poolStatus()).toMatchObject({ idle: http2 ? 1 : 10 });
@@ -171,7 +169,7 @@ describe.runIf(chaos.available && nginx.available)("idle connections", () => {
     });
 
     test(`are closed after keepAliveTimeout over ${road}`, async () => {
-      const { proxy, url } = await counted(upstream());
+      const { proxy, url } = await useChaos(chaos.control, upstream());
       const transport = useTransport({ http2, tls: labTrust(), limits: { keepAliveTimeout: 50 } });
       await Promise.all(Array.from({ length: 10 }, () => exchangeWith(transport, `${url}/1k.bin`)));
       await vi.waitFor(() => expect(transport.poolStatus()).toMatchObject({ open: 0 }));
@@ -180,14 +178,14 @@ describe.runIf(chaos.available && nginx.available)("idle connections", () => {
   }
 
   test("beyond maxIdleConnections are closed", async () => {
-    const { proxy, url } = await counted(nginx.http);
+    const { proxy, url } = await useChaos(chaos.control, nginx.http);
     const transport = useTransport({ limits: { maxIdleConnections: 3 } });
     await Promise.all(Array.from({ length: 10 }, () => exchangeWith(transport, `${url}/1k.bin`)));
     await expectOpen(proxy, 3);
   });
 
   test("are never more than maxConnections, busy ones included", async () => {
-    const { proxy, url } = await counted(nginx.http);
+    const { proxy, url } = await useChaos(chaos.control, nginx.http);
     const transport = useTransport({ limits: { maxConnections: 4 } });
     const responses = await Promise.all(Array.from({ length: 50 }, () => exchangeWith(transport, `${url}/1k.bin`)));
     expect(responses.every(({ status }) => status === 200)).toBe(true);
@@ -198,7 +196,7 @@ describe.runIf(chaos.available && nginx.available)("idle connections", () => {
 test.runIf(chaos.available && wire.available)(
   "close() lets what is in flight finish, and refuses what comes after",
   async () => {
-    const { proxy, url } = await counted(wire.http);
+    const { proxy, url } = await useChaos(chaos.control, wire.http);
     const transport = useTransport();
     const slow = exchangeWith(transport, `${url}/chunked/5/30`);
     await expectOpen(proxy, 1);

@@ -41,7 +41,7 @@ describe("options", () => {
     ["a connector that is none", { connector: {} }, /connector must be a function/],
     ["a connector with tls", { connector: directConnector(), tls: {} }, /pass tls and socketPath to that one/],
     ["a dispatcher that is none", { dispatcher: {} }, /must be a dispatcher of undici 8/],
-    ["a dispatcher with limits", { dispatcher: new Agent(), limits: {} }, /unknown option "limits"/],
+    ["a dispatcher with limits", { dispatcher: new Agent(), limits: {} }, /give "limits" to the dispatcher/],
   ];
   for (const [what, options, message] of bad) {
     it(`refuses ${what}`, () => {

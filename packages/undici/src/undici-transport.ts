@@ -83,7 +83,7 @@ export class UndiciTransport extends BaseTransport {
       highWaterMark: size("highWaterMark", highWaterMark ?? HIGH_WATER_MARK, 0),
     };
     if (bringsDispatcher(options)) {
-      checkOptionNames("UndiciTransport", options, dispatcherOptions);
+      checkDispatcherOptions(options);
       this.#road = new DispatcherRoad(options.dispatcher);
       this.#capabilities = dispatcherCapabilities;
     } else {
@@ -183,6 +183,16 @@ function bringsDispatcher(
   options: UndiciTransportOptions | UndiciDispatcherOptions,
 ): options is UndiciDispatcherOptions {
   return "dispatcher" in options && options.dispatcher !== undefined;
+}
+
+/** @throws TypeError for options that are the dispatcher's own business, and for unknown ones. */
+function checkDispatcherOptions(options: UndiciDispatcherOptions): void {
+  for (const name of Object.keys(options)) {
+    if (poolOptions.has(name) && !dispatcherOptions.has(name)) {
+      throw new TypeError(`UndiciTransport: a dispatcher brings its own connections; give "${name}" to the dispatcher`);
+    }
+  }
+  checkOptionNames("UndiciTransport", options, dispatcherOptions);
 }
 
 /** @throws TypeError when options for dialling go together with a connector that does not know of them. */

@@ -29,8 +29,8 @@ test("progress at a terminal is drawn over itself", () => {
   progress.finish("done");
   expect(written().split("\r\u001B[K")).toEqual([
     "",
-    "  · pages                   █████░░░░░░░░░░░░░░░  1 of 4",
-    "  ✓ pages                   ████████████████████  4 of 4   done\n",
+    "  · pages                   ██░░░░░░░░  1 of 4",
+    "  ✓ pages                   ██████████  4 of 4   done\n",
   ]);
 });
 

@@ -55,10 +55,11 @@ export function codeBlocks(text: string): CodeBlock[] {
   });
 }
 
-/** The rows of the first table after a heading (or any line) that begins so. @throws Error when there is none. */
+/** The rows of the first table after the line that is, or begins, so. @throws Error when there is none. */
 export function tableAfter(text: string, start: string): Row[] {
   const lines = text.split("\n");
-  const heading = lines.findIndex((line) => line.startsWith(start));
+  const exact = lines.indexOf(start);
+  const heading = exact === -1 ? lines.findIndex((line) => line.startsWith(start)) : exact;
   const header = lines.findIndex((line, index) => index > heading && line.startsWith("|"));
   if (heading === -1 || header === -1) throw new Error(`no table after "${start}"`);
   const end = lines.findIndex((line, index) => index > header && !line.startsWith("|"));

@@ -5,6 +5,7 @@ import { concat } from "../collect.ts";
 import type { ContentDecoder, ContentDecoders } from "../content-decoder.ts";
 import { hasZlibWrapper } from "./deflate-wrapper.ts";
 import { gzipMembers } from "./gzip-members.ts";
+import { watchingTheEnd } from "./watched-end.ts";
 import { steppedOutput, throughZlib } from "./zlib-stream.ts";
 import { ZstdFrames } from "./zstd-frames.ts";
 
@@ -33,9 +34,12 @@ const deflate: ContentDecoder = {
 };
 
 const br: ContentDecoder = {
-  decodeSync: (bytes, maxSize) => zlib.brotliDecompressSync(bytes, { maxOutputLength: maxSize }),
+  decodeSync: (bytes, maxSize) => {
+    if (!brotliNoticesTheEnd()) throw new RangeError("whether this is all of it");
+    return zlib.brotliDecompressSync(bytes, { maxOutputLength: maxSize });
+  },
   decode: (source) =>
-    decodeByReading(source, (input) => throughZlib(zlib.createBrotliDecompress(steppedOutput), input)),
+    decodeByReading(source, (input) => (brotliNoticesTheEnd() ? unbrotli(input) : watchingTheEnd(input, unbrotli))),
 };
 
 const zstd: ContentDecoder = {
@@ -64,6 +68,27 @@ function statedSize(bytes: Uint8Array): number {
 
 function inflateRaw(input: ByteReader): AsyncIterable<Uint8Array> {
   return throughZlib(zlib.createInflateRaw(steppedOutput), input);
+}
+
+function unbrotli(input: ByteReader): AsyncIterable<Uint8Array> {
+  return throughZlib(zlib.createBrotliDecompress(steppedOutput), input);
+}
+
+let brotliIsGood: boolean | undefined;
+
+/** Whether the runtime reports a brotli body that was cut short, found out once, when there is one to decode. Deno does not (2.9). */
+function brotliNoticesTheEnd(): boolean {
+  brotliIsGood ??= fails(() => zlib.brotliDecompressSync(Uint8Array.of(0x0b)));
+  return brotliIsGood;
+}
+
+function fails(action: () => unknown): boolean {
+  try {
+    action();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function* inflateEither(input: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {

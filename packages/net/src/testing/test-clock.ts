@@ -3,6 +3,7 @@ import type { Clock, ClockTimer } from "@haulier/core";
 interface TestTimer extends ClockTimer {
   readonly callback: () => void;
   due: number;
+  isReferenced: boolean;
 }
 
 /** Time that passes when the test says so. */
@@ -13,6 +14,11 @@ export class TestClock implements Clock {
   /** Timers that are running. */
   get pending(): number {
     return this.#timers.size;
+  }
+
+  /** Those of them that keep the process alive. */
+  get referenced(): number {
+    return [...this.#timers].filter((timer) => timer.isReferenced).length;
   }
 
   now(): number {
@@ -31,9 +37,12 @@ export class TestClock implements Clock {
     const timer: TestTimer = {
       callback,
       due: 0,
+      isReferenced: false,
       restart: start,
       stop: () => this.#timers.delete(timer),
-      ref: () => {},
+      ref: () => {
+        timer.isReferenced = true;
+      },
     };
     start();
     return timer;

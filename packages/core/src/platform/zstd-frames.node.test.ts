@@ -16,12 +16,19 @@ for (let i = 200_000, state = 1; i < content.byteLength; i++) {
   content[i] = state;
 }
 
+/** Deno's encoder ends a large body with an empty frame, which is left out here. */
+function firstFrameOf(data: string | Buffer, params = {}): Buffer {
+  const body = zlib.zstdCompressSync(data, { params });
+  const second = body.indexOf(body.subarray(0, 4), 4);
+  return second === -1 ? body : body.subarray(0, second);
+}
+
 const frames: Record<string, Buffer> = {
-  "of a single segment": zlib.zstdCompressSync("short"),
-  "of all kinds of blocks": zlib.zstdCompressSync(content),
-  "with a checksum": zlib.zstdCompressSync(content, { params: { [ZSTD_c_checksumFlag]: 1 } }),
-  "without a content size": zlib.zstdCompressSync(content, { params: { [ZSTD_c_contentSizeFlag]: 0 } }),
-  "of nothing": zlib.zstdCompressSync(""),
+  "of a single segment": firstFrameOf("short"),
+  "of all kinds of blocks": firstFrameOf(content),
+  "with a checksum": firstFrameOf(content, { [ZSTD_c_checksumFlag]: 1 }),
+  "without a content size": firstFrameOf(content, { [ZSTD_c_contentSizeFlag]: 0 }),
+  "of nothing": firstFrameOf(""),
 };
 
 function split(body: Uint8Array, size: number): Buffer[] {

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { collect } from "../collect.ts";
 import { decodeContent, decodeStream, type DecodeOptions } from "../content-decoding.ts";
 import { DecodingError } from "../errors.ts";
+import { acceptsCutDeflate, expandsBrotliAtOnce } from "../testing/decompression-stream.ts";
 import { platformDecoders as nodeDecoders } from "./node.ts";
 import { platformDecoders as webDecoders } from "./web.ts";
 
@@ -198,7 +199,7 @@ const bad: readonly BadCase[] = [
     body: changed(zlib.deflateSync(hello), -1),
     reason: "incorrect data check",
   },
-  { what: "what is not brotli", coding: "br", body: Buffer.from("garbage garbage"), reason: "Decompression failed" },
+  { what: "what is not brotli", coding: "br", body: Buffer.from("garbage garbage"), reason: "the br body cannot be decoded" },
   { what: "what is not zstd (D7)", coding: "zstd", body: garbage, reason: "this is not zstd" },
   {
     what: "garbage after zstd (D7)",
@@ -245,8 +246,10 @@ for (const [platform, decoders] of [
     }
 
     // A body of several members may be cut between two of them, which nobody can notice.
-    for (const test of good.filter((each) => isHere(each) && each.what.startsWith("decodes"))) {
-      const { what, coding, body } = test;
+    for (const each of good.filter((test) => isHere(test) && test.what.startsWith("decodes"))) {
+      const { what, coding, body } = each;
+      const nodeOnly = "this DecompressionStream takes what was cut short for whole";
+      const test = acceptsCutDeflate && coding === "deflate" ? { coding, nodeOnly } : each;
       it.skipIf(isSkipped(test))(
         `${what}, and notices truncation at every position (D5, D6, D7)${why(test)}`,
         async () => {
@@ -280,7 +283,11 @@ for (const [platform, decoders] of [
         expect(Buffer.compare(Buffer.concat(decoded), content)).toBe(0);
       });
 
-      it(`does not read ahead of the reader of a bomb in ${coding} (S-22)`, async () => {
+      const test =
+        expandsBrotliAtOnce && coding === "br"
+          ? { coding, nodeOnly: "this DecompressionStream decodes all of it at once" }
+          : { coding };
+      it.skipIf(isSkipped(test))(`does not read ahead of the reader of a bomb in ${coding} (S-22)${why(test)}`, async () => {
         const body = await collect(compress().end(Buffer.alloc(48 * 1024 * KIB)));
         let pulled = 0;
         let isLeft = false;
@@ -311,7 +318,8 @@ for (const [platform, decoders] of [
           const compressor = compress();
           const flushed = await new Promise<Uint8Array>((resolve) => {
             compressor.write("first event");
-            compressor.flush(() => resolve(compressor.read() as Uint8Array));
+            // A stream gives all that it has at once in Node, piece by piece in Bun and Deno.
+            compressor.flush(() => resolve(Buffer.concat([...readNow(compressor)])));
           });
           const events = (async function* () {
             yield flushed;
@@ -324,6 +332,10 @@ for (const [platform, decoders] of [
       );
     }
   });
+}
+
+function* readNow(stream: Transform): Generator<Uint8Array, void, undefined> {
+  for (let piece = stream.read(); piece !== null; piece = stream.read()) yield piece as Uint8Array;
 }
 
 /** What the ways to decode `body` say when they fail, as they should. */
