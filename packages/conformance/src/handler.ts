@@ -51,7 +51,9 @@ class InProcessExchange implements Exchange {
   }
 
   get target(): string {
-    return this.#request.url.pathname + this.#request.url.search;
+    // Not pathname and search, which do not tell an empty query from none.
+    const { href, origin } = this.#request.url;
+    return href.slice(href.indexOf("/", origin.length)).replace(/#.*$/, "");
   }
 
   get headers(): readonly HeaderLine[] {

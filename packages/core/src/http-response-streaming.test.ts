@@ -413,7 +413,34 @@ describe("iterating", () => {
   it("parses a line at a time, and names the one that is no JSON", async () => {
     const values = received(new Body(['{"a":1}\n\n[2', "]\nnull\noops\n"])).jsonLines();
     for (const value of [{ a: 1 }, [2], null]) expect((await values.next()).value).toEqual(value);
-    expect(await caught(values.next())).toEqual(new SyntaxError('line 5 is not JSON: "oops"'));
+    const error = await caught(values.next());
+    expect(error).toBeInstanceOf(DecodingError);
+    expect((error as Error).message).toContain(': line 5 is not JSON: "oops"');
+  });
+
+  for (const [what, bytes] of [
+    ["UTF-16 big-endian", [0xfe, 0xff, 0, 0x68, 0, 0x69, 0, 0x0a, 0, 0x21]],
+    ["UTF-16 little-endian", [0xff, 0xfe, 0x68, 0, 0x69, 0, 0x0a, 0, 0x21, 0]],
+    ["UTF-8", [0xef, 0xbb, 0xbf, 0x68, 0x69, 0x0a, 0x21]],
+  ] as const) {
+    it(`knows ${what} by its byte order mark, also when it comes byte by byte (S5, S18)`, async () => {
+      const pieces = bytes.map((byte) => Uint8Array.of(byte));
+      expect(await textsOf(received(new Body(pieces)).lines())).toEqual(["hi", "!"]);
+      expect(await textsOf(received(new Body([Uint8Array.from(bytes)])).lines())).toEqual(["hi", "!"]);
+    });
+  }
+
+  it("cuts text into chunks of a number of characters (S17)", async () => {
+    const chunks = received(new Body(["añb", "cde", "f"])).textChunks({ chunkSize: 2 });
+    expect(await textsOf(chunks)).toEqual(["añ", "bc", "de", "f"]);
+  });
+
+  it("names the request in an error of the body that a transport could not name (S20)", async () => {
+    const broken = new ReadError("the connection broke");
+    const response = received(new Body(["a", broken]));
+    const error = await caught(textsOf(response.textChunks()));
+    expect(error).toBe(broken);
+    expect(broken.request).toBe(response.request);
   });
 
   it("gives up the body when a line is too long (S-26)", async () => {
@@ -426,7 +453,8 @@ describe("iterating", () => {
 
   it("refuses wrong options of lines, and leaves the body to be read", async () => {
     const response = received(new Body(["body"]));
-    expect(await caught(response.lines({ maxLineLength: 0 }).next())).toBeInstanceOf(RangeError);
+    expect(() => response.lines({ maxLineLength: 0 })).toThrow(RangeError);
+    expect(() => response.textChunks({ chunkSize: 0 })).toThrow(RangeError);
     expect(decoder.decode(await response.read())).toBe("body");
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { DecodingError } from "./errors.ts";
 import { jsonLines, linesOf, type LinesOptions } from "./lines.ts";
 
 describe("linesOf", () => {
@@ -141,8 +142,8 @@ describe("jsonLines", () => {
     expect(await values.next()).toEqual({ done: false, value: 1 });
     await expect(values.next()).rejects.toThrow(
       expect.objectContaining({
-        name: "SyntaxError",
-        message: 'line 3 is not JSON: "{oops"',
+        name: "DecodingError",
+        message: 'request: line 3 is not JSON: "{oops"',
         cause: expect.any(SyntaxError),
       }),
     );
@@ -150,7 +151,7 @@ describe("jsonLines", () => {
 
   it("shows at most 200 characters, and no control characters", async () => {
     await expect(all(jsonLines(streamOf(["x".repeat(500)])))).rejects.toThrow(
-      new SyntaxError(`line 1 is not JSON: "${"x".repeat(200)}" ...`),
+      new DecodingError(`request: line 1 is not JSON: "${"x".repeat(200)}" ...`),
     );
     await expect(all(jsonLines(streamOf(["a\u001b[2J"])))).rejects.toThrow('line 1 is not JSON: "a\\u001b[2J"');
   });

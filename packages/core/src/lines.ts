@@ -1,4 +1,5 @@
-import { DecodingError } from "./errors.ts";
+import { DecodingError, subject } from "./errors.ts";
+import type { HttpRequest } from "./http-request.ts";
 
 /** How text is cut into lines. */
 export interface LinesOptions {
@@ -15,24 +16,27 @@ const defaultMaxLineLength = 1_048_576;
  *
  * A line is handed on as soon as its end is there, also when that is a CR at the end of a chunk: an LF that opens the next chunk then
  * belongs to it. Waiting for that chunk would stall a live stream.
+ * @param request is named by the error for a line that is too long.
  * @throws RangeError when `maxLineLength` is not a positive number.
  */
 export function linesOf(
   chunks: AsyncIterable<string>,
   options: LinesOptions = {},
+  request?: HttpRequest,
 ): AsyncGenerator<string, void, undefined> {
   const { maxLineLength = defaultMaxLineLength, unicode = false } = options;
   if (!(maxLineLength > 0))
     throw new RangeError(`maxLineLength: expected a positive number of characters, got ${maxLineLength}`);
   // oxlint-disable-next-line no-control-regex -- they are what it is for
   const ends = unicode ? /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g : /[\n\r]/g;
-  return split(chunks, ends, maxLineLength);
+  return split(chunks, ends, maxLineLength, request);
 }
 
 async function* split(
   chunks: AsyncIterable<string>,
   ends: RegExp,
   limit: number,
+  request: HttpRequest | undefined,
 ): AsyncGenerator<string, void, undefined> {
   let pending = "";
   let endedInCarriageReturn = false;
@@ -43,7 +47,7 @@ async function* split(
     // Only the new chunk is searched, so that the work is linear even for chunks of one character.
     while (ends.test(chunk)) {
       const end = ends.lastIndex - 1;
-      if (pending.length + end - from > limit) throw tooLong(limit);
+      if (pending.length + end - from > limit) throw tooLong(limit, request);
       const line = pending + chunk.slice(from, end);
       pending = "";
       from = chunk[end] === "\r" && chunk[end + 1] === "\n" ? end + 2 : end + 1;
@@ -52,14 +56,15 @@ async function* split(
     }
     endedInCarriageReturn = chunk.endsWith("\r");
     pending += chunk.slice(from);
-    if (pending.length > limit) throw tooLong(limit);
+    if (pending.length > limit) throw tooLong(limit, request);
   }
   if (pending !== "") yield pending;
 }
 
-function tooLong(limit: number): DecodingError {
+function tooLong(limit: number, request: HttpRequest | undefined): DecodingError {
   return new DecodingError(
-    `a line is longer than ${limit} characters; raise maxLineLength if the source is to be trusted`,
+    `${subject(request)}: a line is longer than ${limit} characters; raise maxLineLength if the source is to be trusted`,
+    { request },
   );
 }
 
@@ -67,23 +72,27 @@ const shownCharacters = 200;
 
 /**
  * Parses each line as JSON (NDJSON, JSON Lines); blank lines are skipped.
- * @throws SyntaxError for a line that is no JSON: it names the line, counted from 1, and shows its beginning.
+ * @throws DecodingError for a line that is no JSON: it names the line, counted from 1, and shows its beginning.
  */
-export async function* jsonLines<T = unknown>(lines: AsyncIterable<string>): AsyncGenerator<T, void, undefined> {
+export async function* jsonLines<T = unknown>(
+  lines: AsyncIterable<string>,
+  request?: HttpRequest,
+): AsyncGenerator<T, void, undefined> {
   let number = 0;
   for await (const line of lines) {
     number++;
-    if (line.trim() !== "") yield parseLine(line, number) as T;
+    if (line.trim() !== "") yield parseLine(line, number, request) as T;
   }
 }
 
-function parseLine(line: string, number: number): unknown {
+function parseLine(line: string, number: number, request: HttpRequest | undefined): unknown {
   try {
     return JSON.parse(line);
   } catch (cause) {
     const shown = JSON.stringify(line.slice(0, shownCharacters));
-    throw new SyntaxError(`line ${number} is not JSON: ${shown}${line.length > shownCharacters ? " ..." : ""}`, {
-      cause,
-    });
+    throw new DecodingError(
+      `${subject(request)}: line ${number} is not JSON: ${shown}${line.length > shownCharacters ? " ..." : ""}`,
+      { request, cause },
+    );
   }
 }

@@ -54,15 +54,9 @@ describe("redactUrl", () => {
       expect(redactUrl(new URL(`https://h/?${key}=1`))).toBe(`https://h/?${key}=1`));
   }
 
-  it("takes linear time for a hostile query (S-32)", () => {
-    const time = (length: number): number => {
-      const url = new URL(`https://h/?${"a-A".repeat(length)}=1`);
-      const start = performance.now();
-      for (let i = 0; i < 20; i++) redactUrl(url);
-      return performance.now() - start;
-    };
-    time(100);
-    const [short, long] = [time(2_000), time(16_000)];
-    expect(long / Math.max(short, 0.5)).toBeLessThan(40);
+  it("is not held up by a hostile query (S-32)", () => {
+    // Anything worse than linear would take minutes for this, and run into the limit of the test.
+    const query = `${"a-A".repeat(200_000)}=1`;
+    expect(redactUrl(new URL(`https://h/?${query}`))).toBe(`https://h/?${query}`);
   });
 });

@@ -40,29 +40,49 @@ export function decodeText(bytes: Uint8Array, encoding: string): string {
 }
 
 /**
- * Decodes a text while it arrives; characters that are cut between chunks are put together. No chunk is empty.
+ * Decodes a text while it arrives; characters that are cut between pieces are put together. No chunk is empty.
+ * @param encoding as a function, it is given the first bytes, in which a byte order mark shows.
  * @throws RangeError when the encoding is not known; see {@link isKnownEncoding}.
  */
 export async function* textChunks(
   source: AsyncIterable<Uint8Array>,
-  encoding: string,
+  encoding: string | ((start: Uint8Array) => string),
 ): AsyncGenerator<string, void, undefined> {
-  const known = requireKnown(encoding);
-  let decoder = known === "utf-16" ? undefined : new TextDecoder(known);
+  if (typeof encoding === "string") requireKnown(encoding);
+  let decoder: Decoder | undefined;
   let head: Uint8Array = new Uint8Array(0);
   for await (const piece of source) {
     let bytes = piece;
     if (decoder === undefined) {
-      // The byte order mark takes two bytes.
       bytes = head = concat([head, piece], head.byteLength + piece.byteLength);
-      if (head.byteLength < 2) continue;
-      decoder = new TextDecoder(withByteOrder(known, head));
+      if (mayBeMark(head)) continue;
+      decoder = decoderFor(encoding, head);
     }
     const text = decoder.decode(bytes, { stream: true });
     if (text !== "") yield text;
   }
-  const rest = decoder === undefined ? decodeText(head, known) : decoder.decode();
+  const rest = decoder === undefined ? decodeAll(decoderFor(encoding, head), head) : decoder.decode();
   if (rest !== "") yield rest;
+}
+
+// Node's types know it as a value only.
+type Decoder = InstanceType<typeof TextDecoder>;
+
+function decoderFor(encoding: string | ((start: Uint8Array) => string), head: Uint8Array): Decoder {
+  const label = typeof encoding === "string" ? encoding : encoding(head);
+  return new TextDecoder(withByteOrder(requireKnown(label), head));
+}
+
+function decodeAll(decoder: Decoder, bytes: Uint8Array): string {
+  return decoder.decode(bytes, { stream: true }) + decoder.decode();
+}
+
+/** Whether more bytes are needed to tell a byte order mark: EF BB BF, FE FF or FF FE. */
+function mayBeMark(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  if (bytes.byteLength === 0) return true;
+  if (bytes.byteLength === 1) return first === 0xef || first === 0xfe || first === 0xff;
+  return bytes.byteLength === 2 && first === 0xef && second === 0xbb;
 }
 
 function requireKnown(encoding: string): string {

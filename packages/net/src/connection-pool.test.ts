@@ -177,7 +177,7 @@ describe("closing", () => {
   });
 
   it("destroy() ends everything at once", async () => {
-    const { pool, open, wait, dialer, settled } = setUpPool({ limits: { maxConnections: 3 } });
+    const { pool, open, wait, dialer, clock, settled } = setUpPool({ limits: { maxConnections: 3 } });
     const [idle, active] = [await open("a"), await open("a")];
     pool.release(idle, reusable);
     wait("first", "b");
@@ -189,6 +189,7 @@ describe("closing", () => {
     expect(settled).toEqual(["first failed: TransportClosedError"]);
     pool.release(active, reusable);
     expect(String(pool)).toBe("pool: 0 open, 0 idle, 0 active, 0 queued");
+    expect(clock.pending).toBe(0);
   });
 });
 

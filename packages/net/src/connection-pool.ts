@@ -7,24 +7,18 @@ import {
   TransportClosedError,
 } from "@haulier/core";
 
-import { AbortWatch } from "./abort-watch.ts";
+import { ClosingConnections } from "./closing-connections.ts";
 import { IdleList } from "./idle-list.ts";
-import { LinkedList } from "./linked-list.ts";
 import { translateNodeError } from "./node-errors.ts";
 import { OriginList } from "./origin-list.ts";
 import type { PoolConnection } from "./pool-connection.ts";
-import { PoolDial } from "./pool-dial.ts";
+import type { PoolDial } from "./pool-dial.ts";
+import { PoolDials, type DialOptions } from "./pool-dials.ts";
 import { PoolEntry } from "./pool-entry.ts";
 import { resolvePoolLimits } from "./pool-limits.ts";
 import type { PoolOrigin } from "./pool-origin.ts";
-import { type AcquireOptions, type LeaveCause, PoolWaiter } from "./pool-waiter.ts";
-
-/** What a dial is told, beside the target. */
-export interface DialOptions<C extends PoolConnection> {
-  /** Aborts when the connection is no longer wanted; whatever there is of it is to be closed. */
-  readonly signal: AbortSignal;
-  readonly origin: PoolOrigin<C>;
-}
+import type { AcquireOptions, LeaveCause, PoolWaiter } from "./pool-waiter.ts";
+import { PoolWaiters } from "./pool-waiters.ts";
 
 /** What a {@link ConnectionPool} is made from. */
 export interface ConnectionPoolOptions<C extends PoolConnection> {
@@ -66,30 +60,32 @@ type PoolState = "open" | "closing" | "closed";
  */
 export class ConnectionPool<C extends PoolConnection> {
   readonly limits: PoolLimits;
-  readonly #dialer: (target: ConnectTarget, options: DialOptions<C>) => Promise<C>;
-  readonly #clock: Clock;
   readonly #origins: OriginList<C>;
   readonly #entries = new Map<C, PoolEntry<C>>();
   readonly #idle: IdleList<PoolEntry<C> | PoolDial<C>>;
-  /** Those that no dial is under way for. While there are any, the pool is full and nothing is idle. */
-  readonly #queue = new LinkedList<PoolWaiter<C>>();
-  readonly #dials = new Set<PoolDial<C>>();
-  readonly #waiters = new Set<PoolWaiter<C>>();
-  readonly #aborts = new AbortWatch<PoolWaiter<C>>((waiter, reason) => this.#onLeave(waiter, "abort", reason));
-  /** Connections that have left the pool and are closing. */
-  readonly #closings = new Set<Promise<void>>();
+  /** While there is one in the queue, the pool is full and nothing is idle. */
+  readonly #waiters: PoolWaiters<C>;
+  readonly #dials: PoolDials<C>;
+  readonly #closings = new ClosingConnections();
   readonly #closed: Promise<void>;
   #resolveClosed!: () => void;
   #state: PoolState = "open";
-  #arrivals = 0;
 
   /** @throws TypeError for a limit that is none. */
   constructor(options: ConnectionPoolOptions<C>) {
+    const clock = options.clock ?? systemClock;
     this.limits = resolvePoolLimits(options.limits);
-    this.#dialer = options.dial;
-    this.#clock = options.clock ?? systemClock;
     this.#origins = new OriginList(options.multiplexes ?? (() => false));
-    this.#idle = new IdleList(this.#clock, (item) => this.#evict(item));
+    this.#idle = new IdleList(this.limits.maxIdleConnections, clock, (item) => this.#evict(item));
+    this.#waiters = new PoolWaiters(clock, (origin, cause) => this.#onLeft(origin, cause));
+    this.#dials = new PoolDials({
+      dialer: options.dial,
+      clock,
+      waiters: this.#waiters,
+      idle: this.#idle,
+      onConnected: (origin, connection) => this.#onConnected(origin, connection),
+      onFailed: (origin, error, wasWanted) => this.#onFailed(origin, error, wasWanted),
+    });
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -169,7 +165,7 @@ export class ConnectionPool<C extends PoolConnection> {
   close(): Promise<void> {
     if (this.#state === "open") {
       this.#state = "closing";
-      for (const item of this.#idle) this.#evict(item);
+      this.#idle.close();
       this.#proceed();
     }
     return this.#closed;
@@ -179,13 +175,14 @@ export class ConnectionPool<C extends PoolConnection> {
   destroy(error: Error = new TransportClosedError("the transport was destroyed")): void {
     if (this.#state === "closed") return;
     this.#state = "closing";
-    for (const waiter of this.#waiters) this.#dismiss(waiter).reject(error);
-    for (const dial of this.#dials) this.#endDial(dial, error);
+    this.#waiters.rejectAll(error);
+    this.#dials.endAll();
     for (const entry of this.#entries.values()) {
       this.#unlist(entry);
       this.#forget(entry);
       entry.connection.destroy(error);
     }
+    this.#idle.close();
     this.#proceed();
   }
 
@@ -220,23 +217,21 @@ export class ConnectionPool<C extends PoolConnection> {
   /** Gives the room that a connection has to those who wait, and what is left over to those who come. */
   #offer(entry: PoolEntry<C>): void {
     const { origin } = entry;
-    while (entry.hasRoom) {
-      const waiter = origin.firstWaiter;
-      const head = this.#queue.first;
-      if (waiter === undefined) break;
-      if (entry.requests === 0 && head !== undefined && head.arrival < waiter.arrival) {
+    for (let waiter = origin.firstWaiter; waiter !== undefined && entry.hasRoom; waiter = origin.firstWaiter) {
+      // Someone who came earlier needs its place. One that carries other requests as well cannot make room.
+      if (entry.requests === 0 && (this.#waiters.head?.arrival ?? waiter.arrival) < waiter.arrival) {
         this.#retire(entry);
         return;
       }
       this.#serve(waiter, entry);
     }
-    this.#regroup(origin, "keep");
+    this.#dials.regroup(origin, "keep");
     if (entry.requests === 0) this.#rest(entry);
     else this.#list(entry);
   }
 
   #serve(waiter: PoolWaiter<C>, entry: PoolEntry<C>): void {
-    this.#dismiss(waiter);
+    this.#waiters.dismiss(waiter);
     this.#occupy(entry);
     waiter.resolve(entry.connection);
   }
@@ -244,16 +239,15 @@ export class ConnectionPool<C extends PoolConnection> {
   /** A connection without requests waits for reuse, if there is reason to. */
   #rest(entry: PoolEntry<C>): void {
     const keepFor = Math.min(this.limits.keepAliveTimeout, entry.keepAlive);
-    const isWanted = this.#state === "open" && keepFor > 0 && this.limits.maxIdleConnections > 0;
-    if (!isWanted || !entry.connection.usable) {
+    if (!this.#idle.isOpen || keepFor <= 0 || !entry.connection.usable) {
       this.#retire(entry);
       return;
     }
     if (entry.state === "active") {
+      if (!this.#idle.hasRoom) this.#evictOldest();
       entry.state = "idle";
       entry.origin.idle += 1;
       entry.connection.unref();
-      if (!this.#hasIdleRoom) this.#evictOldest();
       this.#idle.add(entry, keepFor);
     }
     this.#list(entry);
@@ -269,7 +263,7 @@ export class ConnectionPool<C extends PoolConnection> {
     entry.state = "draining";
     if (entry.requests > 0) return;
     this.#forget(entry);
-    this.#closeConnection(entry.connection);
+    this.#closings.close(entry.connection);
   }
 
   #unlist(entry: PoolEntry<C>): void {
@@ -284,28 +278,6 @@ export class ConnectionPool<C extends PoolConnection> {
     entry.origin.connections -= 1;
   }
 
-  #closeConnection(connection: C): void {
-    try {
-      const closing = connection.close();
-      if (closing instanceof Promise) this.#awaitClosing(connection, closing);
-    } catch {
-      connection.destroy();
-    }
-  }
-
-  #awaitClosing(connection: C, closing: Promise<void>): void {
-    const closed = closing
-      .catch(() => connection.destroy())
-      .then(() => {
-        this.#closings.delete(closed);
-      });
-    this.#closings.add(closed);
-  }
-
-  get #hasIdleRoom(): boolean {
-    return this.#state === "open" && this.#idle.size < this.limits.maxIdleConnections;
-  }
-
   #evictOldest(): boolean {
     const { oldest } = this.#idle;
     if (oldest === undefined) return false;
@@ -315,10 +287,10 @@ export class ConnectionPool<C extends PoolConnection> {
 
   #evict(item: PoolEntry<C> | PoolDial<C>): void {
     if (item instanceof PoolEntry) this.#retire(item);
-    else this.#endDial(item, new Error("nobody waits for the connection any more"));
+    else this.#dials.end(item);
   }
 
-  // Waiters
+  // Waiters and dials
 
   #wait(requested: PoolOrigin<C>, options: AcquireOptions): C | Promise<C> {
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
@@ -327,121 +299,22 @@ export class ConnectionPool<C extends PoolConnection> {
     }
     const origin = this.#origins.current(requested);
     if (origin !== requested) return this.acquire(origin, options);
-    const waiter = new PoolWaiter(origin, options, {
-      arrival: (this.#arrivals += 1),
-      clock: this.#clock,
-      aborts: this.#aborts,
-      leave: this.#onLeave,
-    });
-    this.#waiters.add(waiter);
-    origin.queued.addLast(waiter.place);
-    this.#queue.addLast(waiter.turn);
-    this.#replaceOverdueDial(origin);
-    this.#regroup(origin, "keep");
+    const waiter = this.#waiters.join(origin, options);
+    this.#dials.replaceOverdue(origin);
+    this.#dials.regroup(origin, "keep");
     this.#proceed();
     return waiter.promise;
   }
 
-  /** Takes a waiter off all lists. */
-  #dismiss(waiter: PoolWaiter<C>): PoolWaiter<C> {
-    this.#waiters.delete(waiter);
-    this.#queue.remove(waiter.turn);
-    waiter.place.list?.remove(waiter.place);
-    return waiter;
-  }
-
-  readonly #onLeave = (waiter: PoolWaiter<C>, cause: LeaveCause, error: unknown): void => {
-    const { origin } = waiter;
-    this.#dismiss(waiter).reject(error);
+  #onLeft(origin: PoolOrigin<C>, cause: LeaveCause): void {
     // A dial that was too slow for one is not passed on to another.
-    if (cause === "connect" && !origin.isShared && origin.dials.first !== undefined) {
-      this.#endDial(origin.dials.first, error as Error);
-    }
-    this.#regroup(origin, "end");
+    if (cause === "connect" && !origin.isShared && origin.dials.first !== undefined)
+      this.#dials.end(origin.dials.first);
+    this.#dials.regroup(origin, "end");
     this.#proceed();
-  };
-
-  /**
-   * Brings those who wait at an origin and the dials that are under way there together again, after either has changed.
-   * @param surplus what becomes of dials that nobody waits for.
-   */
-  #regroup(origin: PoolOrigin<C>, surplus: "keep" | "end"): void {
-    while (origin.spares.first !== undefined && origin.queued.size > 0 && !(origin.isShared && origin.dials.size > 0)) {
-      this.#adopt(origin.spares.first);
-      this.#assign(origin);
-    }
-    this.#assign(origin);
-    while (origin.dials.last !== undefined && origin.dials.size > origin.dialsNeeded) {
-      if (surplus === "keep" && this.#hasIdleRoom) this.#spare(origin.dials.last);
-      else this.#endDial(origin.dials.last, new Error("nobody waits for the connection any more"));
-    }
   }
 
-  /** Says for which waiters of an origin a dial is under way: with shared dials for all or none, else for as many as there are dials. */
-  #assign(origin: PoolOrigin<C>): void {
-    const served = origin.isShared && origin.dials.size > 0 ? Number.POSITIVE_INFINITY : origin.dials.size;
-    if (origin.dialing.size > served) {
-      const back = [...origin.dialing].slice(served);
-      for (const waiter of back) {
-        origin.dialing.remove(waiter.place);
-        waiter.queueAgain();
-      }
-      origin.queued.merge(
-        back.map((waiter) => waiter.place),
-        arrivalOf,
-      );
-      this.#queue.merge(
-        back.map((waiter) => waiter.turn),
-        arrivalOf,
-      );
-    }
-    for (
-      let waiter = origin.queued.first;
-      waiter !== undefined && origin.dialing.size < served;
-      waiter = origin.queued.first
-    ) {
-      this.#queue.remove(waiter.turn);
-      origin.queued.remove(waiter.place);
-      origin.dialing.addLast(waiter.place);
-      origin.dials.last?.allow(waiter.connectLimit);
-      waiter.beginDialing();
-    }
-  }
-
-  // Dials
-
-  /** Dials for those who wait, in order of arrival, as far as there is room. */
-  #proceed(): void {
-    for (let head = this.#queue.first; head !== undefined; head = this.#queue.first) {
-      const isFull = this.#entries.size + this.#dials.size >= this.limits.maxConnections;
-      if (isFull && !this.#evictOldest()) return;
-      this.#startDial(head.origin);
-    }
-    if (this.#state === "closing") this.#closeIfUnused();
-  }
-
-  #startDial(origin: PoolOrigin<C>): void {
-    const dial = new PoolDial(origin, this.#clock.now());
-    this.#dials.add(dial);
-    origin.dials.addLast(dial.place);
-    this.#assign(origin);
-    this.#callDialer(dial).then(
-      (connection) => this.#onDialed(dial, connection),
-      (error: unknown) => this.#onDialFailed(dial, error),
-    );
-  }
-
-  async #callDialer(dial: PoolDial<C>): Promise<C> {
-    return await this.#dialer(dial.origin.target, { signal: dial.signal, origin: dial.origin });
-  }
-
-  #onDialed(dial: PoolDial<C>, connection: C): void {
-    if (dial.state === "ended") {
-      connection.destroy();
-      return;
-    }
-    const { origin } = dial;
-    this.#unlistDial(dial);
+  #onConnected(origin: PoolOrigin<C>, connection: C): void {
     const entry = new PoolEntry(connection, origin);
     this.#entries.set(connection, entry);
     origin.connections += 1;
@@ -453,68 +326,29 @@ export class ConnectionPool<C extends PoolConnection> {
     this.#proceed();
   }
 
-  #onDialFailed(dial: PoolDial<C>, error: unknown): void {
-    if (dial.state === "ended") return;
-    const { origin } = dial;
-    const wasWanted = dial.state === "wanted";
-    this.#unlistDial(dial);
-    if (wasWanted) {
-      const isLost = origin.isShared && origin.connections === 0;
-      const failed = isLost ? [...origin.dialing] : [...origin.dialing].slice(0, 1);
-      for (const waiter of failed) {
-        const { request } = waiter.options;
-        this.#dismiss(waiter).reject(translateNodeError(error, { phase: "connect", request, target: origin.target }));
-      }
+  #onFailed(origin: PoolOrigin<C>, error: unknown, wasWanted: boolean): void {
+    const isForAll = origin.isShared && origin.connections === 0;
+    let waiter = wasWanted ? origin.dialing.first : undefined;
+    while (waiter !== undefined) {
+      const { request } = waiter.options;
+      const failure = translateNodeError(error, { phase: "connect", request, target: origin.target });
+      this.#waiters.dismiss(waiter).reject(failure);
+      waiter = isForAll ? origin.dialing.first : undefined;
     }
-    this.#regroup(origin, "keep");
+    this.#dials.regroup(origin, "keep");
     this.#proceed();
   }
 
-  /** Someone who comes when a shared dial has had its time gets a new one, so that a dial that hangs cannot hold up an origin for ever. */
-  #replaceOverdueDial(origin: PoolOrigin<C>): void {
-    const dial = origin.dials.first;
-    if (!origin.isShared || dial === undefined || this.#clock.now() - dial.startedAt < dial.limit) return;
-    this.#endDial(dial, new Error("the dial took too long"));
-    this.#startDial(origin);
+  /** Dials for those in the queue, in order of arrival, as far as there is room; or ends the closing when nobody is left. */
+  #proceed(): void {
+    for (let { head } = this.#waiters; head !== undefined; { head } = this.#waiters) {
+      const isFull = this.#entries.size + this.#dials.size >= this.limits.maxConnections;
+      if (isFull && !this.#evictOldest()) return;
+      this.#dials.start(head.origin);
+    }
+    if (this.#state === "closing" && this.#entries.size + this.#dials.size + this.#waiters.size === 0) {
+      this.#state = "closed";
+      void this.#closings.closed().then(this.#resolveClosed);
+    }
   }
-
-  /**
-   * Nobody waits for the dial any more. It goes on, and its connection will be idle: were it ended, a pool whose connections come free just
-   * before each dial is done would dial for ever and never grow.
-   */
-  #spare(dial: PoolDial<C>): void {
-    dial.state = "spare";
-    dial.origin.dials.remove(dial.place);
-    dial.origin.spares.addLast(dial.place);
-    this.#idle.add(dial, Math.max(0, dial.startedAt + dial.limit - this.#clock.now()));
-  }
-
-  #adopt(dial: PoolDial<C>): void {
-    this.#idle.remove(dial);
-    dial.state = "wanted";
-    dial.origin.spares.remove(dial.place);
-    dial.origin.dials.addLast(dial.place);
-  }
-
-  #unlistDial(dial: PoolDial<C>): void {
-    this.#dials.delete(dial);
-    this.#idle.remove(dial);
-    dial.place.list?.remove(dial.place);
-  }
-
-  #endDial(dial: PoolDial<C>, reason: Error): void {
-    this.#unlistDial(dial);
-    dial.end(reason);
-  }
-
-  #closeIfUnused(): void {
-    if (this.#entries.size + this.#dials.size + this.#waiters.size > 0) return;
-    this.#state = "closed";
-    this.#idle.stop();
-    void Promise.all(this.#closings).then(() => this.#resolveClosed());
-  }
-}
-
-function arrivalOf(waiter: { readonly arrival: number }): number {
-  return waiter.arrival;
 }

@@ -14,10 +14,10 @@ class Item implements IdleItem<Item> {
   }
 }
 
-function setUp() {
+function setUp(limit = Number.POSITIVE_INFINITY) {
   const clock = new TestClock();
   const expired: string[] = [];
-  const list = new IdleList<Item>(clock, (item) => {
+  const list = new IdleList<Item>(limit, clock, (item) => {
     expired.push(item.name);
     list.remove(item);
   });
@@ -76,13 +76,26 @@ describe("IdleList", () => {
     expect(sweeps).toBeLessThan(12);
   });
 
-  it("has no timer for what is kept for ever, and none when stopped", () => {
-    const { clock, list, add } = setUp();
+  it("knows whether there is room", () => {
+    const { list, add } = setUp(1);
+    expect([list.isOpen, list.hasRoom]).toEqual([true, true]);
+    const item = add("item", 100);
+    expect([list.isOpen, list.hasRoom]).toEqual([true, false]);
+    list.remove(item);
+    expect(list.hasRoom).toBe(true);
+    expect(setUp(0).list.isOpen).toBe(false);
+  });
+
+  it("has no timer for what is kept for ever", () => {
+    const { clock, add } = setUp();
     add("for ever", Number.POSITIVE_INFINITY);
     expect(clock.pending).toBe(0);
-    add("item", 100);
-    expect(clock.pending).toBe(1);
-    list.stop();
-    expect(clock.pending).toBe(0);
+  });
+
+  it("closes: everything expires, and there is no room and no timer", () => {
+    const { clock, expired, list, add } = setUp();
+    for (const name of ["first", "second"]) add(name, 100);
+    list.close();
+    expect([expired, list.isOpen, list.hasRoom, clock.pending]).toEqual([["first", "second"], false, false, 0]);
   });
 });

@@ -15,20 +15,34 @@ const spacing = 0.01;
 /** What is idle, by age, and the one timer that tells when its time is over. */
 export class IdleList<T extends IdleItem<T>> {
   readonly #items = new LinkedList<T>();
+  #limit: number;
   readonly #clock: Clock;
   readonly #expire: (item: T) => void;
   #timer: ClockTimer | undefined = undefined;
   /** When the timer fires. */
   #sweepAt = Number.POSITIVE_INFINITY;
 
-  /** @param expire is called with an item whose time is over, and removes it. */
-  constructor(clock: Clock, expire: (item: T) => void) {
+  /**
+   * @param limit how many there is room for.
+   * @param expire is called with an item whose time is over, and removes it.
+   */
+  constructor(limit: number, clock: Clock, expire: (item: T) => void) {
+    this.#limit = limit;
     this.#clock = clock;
     this.#expire = expire;
   }
 
   get size(): number {
     return this.#items.size;
+  }
+
+  /** Whether there is room at all. */
+  get isOpen(): boolean {
+    return this.#limit > 0;
+  }
+
+  get hasRoom(): boolean {
+    return this.#items.size < this.#limit;
   }
 
   /** What has been idle for the longest time. */
@@ -52,14 +66,11 @@ export class IdleList<T extends IdleItem<T>> {
     return this.#clock.now() >= item.expiresAt;
   }
 
-  [Symbol.iterator](): Iterator<T> {
-    return this.#items[Symbol.iterator]();
-  }
-
-  /** Ends the timer. */
-  stop(): void {
+  /** Ends the time of all items, and has room for none from now on. */
+  close(): void {
+    this.#limit = 0;
+    for (const item of this.#items) this.#expire(item);
     this.#timer?.stop();
-    this.#sweepAt = Number.POSITIVE_INFINITY;
   }
 
   #sweepIn(delay: number): void {

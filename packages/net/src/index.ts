@@ -5,7 +5,7 @@ export type { TlsOptions } from "./tls-options.ts";
 
 // For authors of transports and connectors.
 export { ConnectionPool } from "./connection-pool.ts";
-export type { ConnectionPoolOptions, DialOptions, ReleaseOptions } from "./connection-pool.ts";
+export type { ConnectionPoolOptions, ReleaseOptions } from "./connection-pool.ts";
 export type { NodeConnection, NodeConnector } from "./node-connection.ts";
 export { describeConnection } from "./node-connection.ts";
 export { translateNodeError } from "./node-errors.ts";
@@ -13,6 +13,7 @@ export type { NetworkPhase, TranslateOptions } from "./node-errors.ts";
 export { PhaseTimer } from "./phase-timer.ts";
 export type { PhaseTimerOptions } from "./phase-timer.ts";
 export type { PoolConnection } from "./pool-connection.ts";
+export type { DialOptions } from "./pool-dials.ts";
 export { connectTarget } from "./pool-origin.ts";
 export type { PoolOrigin } from "./pool-origin.ts";
 export type { AcquireOptions } from "./pool-waiter.ts";

@@ -61,7 +61,10 @@ export const tlsFailures: Readonly<Record<string, Failure>> = {
   },
   ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: { what: "the server denied access", fix: "check tls.cert" },
   ERR_OSSL_BAD_DECRYPT: { what: "the key of the client certificate cannot be decrypted", fix: "check tls.passphrase" },
-  ERR_OSSL_UNSUPPORTED: { what: "the key of the client certificate cannot be read", fix: "check tls.key" },
+  ERR_OSSL_UNSUPPORTED: {
+    what: "the key of the client certificate cannot be read",
+    fix: "check tls.key and tls.passphrase",
+  },
   ERR_OSSL_PEM_NO_START_LINE: { what: "the client certificate cannot be read", fix: "check tls.cert" },
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: {
     what: "the client certificate and its key do not belong together",

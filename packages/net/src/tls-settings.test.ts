@@ -164,7 +164,8 @@ describe("TLS options", () => {
     await once(stream, "data");
     expect(await failureOf(dial(server, { ca, cert, key: key.toString(), passphrase: "wrong" }))).toMatchObject({
       name: "ConnectError",
-      message: expect.stringContaining("the key of the client certificate cannot be decrypted"),
+      // One wrong passphrase in 256 yields something that looks decrypted, and is no key.
+      message: expect.stringMatching(/the key of the client certificate cannot be (?:decrypted|read)/),
     });
   });
 

@@ -28,7 +28,7 @@ import { indexedHeaders, isHttp1, receivedHeaders, type RawHeaders } from "./rec
 import { mayReplay } from "./replay.ts";
 import { ResponseFacts, type FactSource } from "./response-facts.ts";
 import type { Carrier, PendingExchange, Road } from "./road.ts";
-import { isConnectionLoss, translateUndiciError } from "./undici-errors.ts";
+import { isConnectionLoss, isRefused, translateUndiciError } from "./undici-errors.ts";
 
 /** What all exchanges of a transport share. */
 export interface ExchangeSettings {
@@ -133,7 +133,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#listen();
     const options = {
       origin: carrier.origin ?? url.origin,
-      path: url.pathname + url.search,
+      path: requestTarget(url),
       method,
       headers: headers.toList() as string[],
       body: this.#engineBody(),
@@ -233,7 +233,8 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
       this.#replay();
       return;
     }
-    const processed = this.#wasSent ? "maybe" : "no";
+    const refused = this.#state === "sending" && isRefused(error);
+    const processed = this.#wasSent && !refused ? "maybe" : "no";
     const phase = this.#requestSent ? "read" : "write";
     const failure =
       this.#ended === undefined
@@ -435,6 +436,14 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#listening = false;
     this.request.extensions.signal?.removeEventListener("abort", this);
   }
+}
+
+/** Path and query as they stand in the URL; an empty query is one, too (`/?`), which `pathname` and `search` do not tell. */
+function requestTarget(url: URL): string {
+  const { href } = url;
+  const start = href.indexOf("/", url.protocol.length + 2);
+  const end = href.indexOf("#", start);
+  return end === -1 ? href.slice(start) : href.slice(start, end);
 }
 
 /** The length that the headers state for a body, as the client has checked it. */

@@ -2,7 +2,7 @@ import { HttpRequest, isTransportError, ReadTimeoutError } from "@haulier/core";
 import { errors } from "undici";
 import { describe, expect, it } from "vitest";
 
-import { isConnectionLoss, translateUndiciError } from "./undici-errors.ts";
+import { isConnectionLoss, isRefused, translateUndiciError } from "./undici-errors.ts";
 
 const request = new HttpRequest("GET", "https://user:secret@example.com/path?token=secret");
 const context = { request, phase: "read", processed: "maybe" } as const;
@@ -40,6 +40,17 @@ describe("translateUndiciError", () => {
   it("gives an error of the library for anything, even what is no error", () => {
     expect(isTransportError(translateUndiciError("nonsense", context))).toBe(true);
     expect(isTransportError(translateUndiciError(undefined, context))).toBe(true);
+  });
+});
+
+describe("isRefused", () => {
+  it("tells a request that was refused by GOAWAY from one that was lost", () => {
+    expect(isRefused(new errors.InformationalError('HTTP/2: "GOAWAY" frame received with code 0'))).toBe(true);
+    expect(isRefused(new errors.InformationalError("HTTP/2: stream closed before the response was complete"))).toBe(
+      false,
+    );
+    expect(isRefused(new errors.SocketError("other side closed"))).toBe(false);
+    expect(isRefused(undefined)).toBe(false);
   });
 });
 

@@ -59,6 +59,11 @@ export function isConnectionLoss(error: unknown): boolean {
   return connectionLoss.has(codeOf(error));
 }
 
+/** Whether a GOAWAY says that the server has not processed the request (RFC 9113 section 6.8). undici has no code for that. */
+export function isRefused(error: unknown): boolean {
+  return messageOf(error).startsWith('HTTP/2: "GOAWAY"');
+}
+
 const connectionLoss: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE", "ECONNABORTED"]);
 
 function codeOf(error: unknown): string {

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 
-import { HttpRequest } from "@haulier/core";
 import { down, up, type PeerReport } from "@haulier/lab";
 import { labPeer } from "@haulier/lab/vitest";
 import type { TlsOptions } from "@haulier/net";
@@ -93,20 +92,42 @@ describe.runIf(labPeer("nginx").available && chaos.available)("nginx that reload
     });
   }
 
+  test("POST of a stream that GOAWAY refuses is not sent again, and was not processed", async () => {
+    const { proxy, url } = await useChaos(chaos.control, nginx.https);
+    const transport = useTransport({ http2: true, tls });
+    await onEndedConnection(transport, url);
+    const content = new Blob(["once"]).stream();
+    await expect(exchangeWith(transport, `${url}/whoami`, { method: "POST", content })).rejects.toMatchObject({
+      code: "ERR_REMOTE_PROTOCOL",
+      processed: "no",
+      message: expect.stringContaining("GOAWAY"),
+    });
+    await vi.waitFor(async () => expect(await proxy.stats()).toMatchObject({ accepted: 1, open: 0 }));
+  });
+
   for (const http2 of [false, true]) {
     test(`what is in flight over ${http2 ? "HTTP/2" : "HTTP/1.1"} finishes, and close() waits for it`, async () => {
       const { proxy, url } = await useChaos(chaos.control, nginx.https);
       const transport = useTransport({ http2, tls });
-      const slow = await transport.handleRequest(new HttpRequest("GET", `${url}/stream/chunked/10/100`));
+      const reloaded = Promise.withResolvers<void>();
+      async function* content(): AsyncGenerator<Uint8Array> {
+        yield Buffer.alloc(50_000);
+        await reloaded.promise;
+        yield Buffer.alloc(50_000);
+      }
+      const upload = exchangeWith(transport, `${url}/stream/`, { method: "POST", content: content() });
+      await vi.waitUntil(async () => (await proxy.stats()).up > 50_000);
       reload();
-      // Until a new connection is made, the old process is still there.
-      await vi.waitUntil(async () => {
+      // As long as the old process is there, no other connection is made than one for HTTP/1.1.
+      const untilOther = async (): Promise<boolean> => {
         await exchangeWith(transport, `${url}/whoami`);
         return (await proxy.stats()).accepted > (http2 ? 1 : 2);
-      });
+      };
+      await vi.waitUntil(untilOther, { timeout: 10_000 });
       const closing = transport.close();
       expect(transport.poolStatus()).toMatchObject({ active: 1 });
-      expect((await slow.read()).byteLength).toBe(80);
+      reloaded.resolve();
+      expect((await upload).json()).toMatchObject({ bodyBytes: 100_000 });
       await closing;
       await vi.waitFor(async () => expect(await proxy.stats()).toMatchObject({ open: 0 }));
     });

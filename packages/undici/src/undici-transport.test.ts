@@ -124,6 +124,37 @@ describe("requests that cannot be sent", () => {
   }
 });
 
+describe("the request target", () => {
+  for (const [given, sent] of [
+    ["/", "/"],
+    ["/?", "/?"],
+    ["/a/b?c=d&e#f", "/a/b?c=d&e"],
+    ["/#?x", "/"],
+    ["/a%2Fb//c", "/a%2Fb//c"],
+  ] as const) {
+    it(`is ${sent} for ${given} (U10)`, async () => {
+      let target: string | undefined;
+      const url = await serve((request, response) => {
+        target = request.url;
+        response.end();
+      });
+      await (await create().handleRequest(new HttpRequest("GET", `${url}${given}`))).read();
+      expect(target).toBe(sent);
+    });
+  }
+
+  it("has nothing of the userinfo (U14)", async () => {
+    let target: string | undefined;
+    const url = await serve((request, response) => {
+      target = request.url;
+      response.end();
+    });
+    const withUser = url.replace("//", "//user:pass%2Fword@");
+    await (await create().handleRequest(new HttpRequest("GET", `${withUser}/path`))).read();
+    expect(target).toBe("/path");
+  });
+});
+
 describe("connections", () => {
   for (const [method, body] of [
     ["HEAD", undefined],

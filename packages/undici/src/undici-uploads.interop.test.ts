@@ -143,9 +143,10 @@ describe.runIf(nginx.available && wire.available)("bodies through nginx", () => 
 
     for (const what of ["a buffer", "a stream", "a stream with a length"] as const) {
       test(`413 for ${what} of 5 MB is a response over ${protocol}`, async () => {
-        const transport = useTransport({ http2, tls: labTrust() });
         const url = `${nginx[road]}/small`;
         for (let round = 0; round < 20; round++) {
+          // One each, since nginx ends an HTTP/2 connection on which much was sent in vain.
+          const transport = useTransport({ http2, tls: labTrust() });
           const content = what === "a buffer" ? bytes(5_000_000) : toAsync(pieces(50, 100_000));
           const headers = what === "a stream with a length" ? { "Content-Length": "5000000" } : {};
           const response = await exchangeWith(transport, url, { method: "POST", content, headers });

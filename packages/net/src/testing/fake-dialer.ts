@@ -1,6 +1,6 @@
 import type { ConnectTarget } from "@haulier/core";
 
-import type { DialOptions } from "../connection-pool.ts";
+import type { DialOptions } from "../pool-dials.ts";
 import { FakeConnection } from "./fake-connection.ts";
 import { turn } from "./test-clock.ts";
 
