@@ -79,7 +79,13 @@ class NodeHttpTransport extends BaseTransport {
     if (!headers.has("host")) lines.unshift("Host", url.host);
     if (body !== null && !headers.has("content-length")) lines.push("Transfer-Encoding", "chunked");
     const place = { hostname: url.hostname, port: url.port, socketPath: this.#socketPath };
-    const options = { ...place, method, headers: lines, path: url.href.slice(url.href.indexOf("/", "https://".length)).replace(/#.*$/, ""), maxHeaderSize: 65_536 };
+    const options = {
+      ...place,
+      method,
+      headers: lines,
+      path: url.href.slice(url.href.indexOf("/", "https://".length)).replace(/#.*$/, ""),
+      maxHeaderSize: 65_536,
+    };
     if (url.protocol === "https:") return httpsRequest({ ...options, agent: this.#tlsAgent });
     if (url.protocol === "http:") return httpRequest({ ...options, agent: this.#agent });
     throw new UnsupportedProtocolError(`${request.toString()}: no such protocol here`, { request });

@@ -1,3 +1,8 @@
+interface ContentEncoder {
+    encodeSync?(bytes: Uint8Array): Uint8Array;
+    encode(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+}
+type ContentEncoders = ReadonlyMap<string, ContentEncoder>;
 declare const inspectSymbol: unique symbol;
 type HeadersInit = HttpHeaders | Iterable<readonly [
     name: string,
@@ -5,6 +10,10 @@ type HeadersInit = HttpHeaders | Iterable<readonly [
 ]> | {
     readonly [name: string]: string | readonly string[] | null | undefined;
 };
+interface HeaderSource {
+    get(name: string): string | null;
+    list(): string[];
+}
 declare class HttpHeaders implements Iterable<[
     name: string,
     value: string
@@ -12,6 +21,7 @@ declare class HttpHeaders implements Iterable<[
     #private;
     constructor(init?: HeadersInit | null);
     static fromList(list: string[]): HttpHeaders;
+    static fromSource(source: HeaderSource): HttpHeaders;
     toList(): readonly string[];
     get raw(): [
         name: string,
@@ -45,6 +55,17 @@ declare class HttpHeaders implements Iterable<[
     ][];
     [inspectSymbol](): string;
 }
+type ContentInit = ContentSource | (() => ContentSource | Promise<ContentSource>);
+type ContentSource = string | ArrayBuffer | ArrayBufferView | Blob | ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+interface RequestBody extends AsyncIterable<Uint8Array> {
+    readonly bytes: Uint8Array | undefined;
+    readonly length: number | undefined;
+    readonly replayable: boolean;
+    readonly consumed: boolean;
+}
+declare function createBody(content: ContentInit): RequestBody;
+type ContentCoding = "gzip" | "deflate" | "br" | "zstd" | (string & {});
+declare const defaultEncoders: ContentEncoders;
 type FormDataLike = FormDataEntries | FormDataStream;
 interface FormDataEntries {
     append(name: string, value: string): void;
@@ -71,15 +92,6 @@ interface FormDataStream {
     resume(): unknown;
     destroy?(): unknown;
 }
-type ContentInit = ContentSource | (() => ContentSource | Promise<ContentSource>);
-type ContentSource = string | ArrayBuffer | ArrayBufferView | Blob | ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
-interface RequestBody extends AsyncIterable<Uint8Array> {
-    readonly bytes: Uint8Array | undefined;
-    readonly length: number | undefined;
-    readonly replayable: boolean;
-    readonly consumed: boolean;
-}
-declare function createBody(content: ContentInit): RequestBody;
 type FileContent = ContentInit;
 interface FilePart {
     content: FileContent;
@@ -162,10 +174,17 @@ interface Timeouts {
 type TimeoutInit = number | Partial<Timeouts> | null;
 declare const defaultTimeouts: Timeouts;
 declare function resolveTimeouts(init: TimeoutInit | undefined, base: Timeouts): Timeouts;
+interface TransferProgress {
+    readonly transferred: number;
+    readonly total: number | undefined;
+}
+type ProgressListener = (progress: TransferProgress) => void;
 interface RequestExtensions {
     readonly timeout?: Timeouts | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly cookies?: Readonly<Record<string, string>> | undefined;
+    readonly onUploadProgress?: ProgressListener | undefined;
+    readonly onDownloadProgress?: ProgressListener | undefined;
     readonly onInformational?: ((response: InformationalResponse) => void) | undefined;
     readonly trace?: ((event: ExchangeEvent) => void) | undefined;
 }
@@ -223,6 +242,8 @@ declare class HttpRequest {
     get content(): Uint8Array;
     read(): Promise<Uint8Array>;
     with(parts: Partial<HttpRequestParts>): HttpRequest;
+    toWeb(): Request;
+    static fromWeb(request: Request): HttpRequest;
     toString(): string;
     toJSON(): {
         method: string;
@@ -265,7 +286,35 @@ interface ResponseBody extends AsyncIterable<Uint8Array> {
     readAll?(limit: number): Uint8Array | Promise<Uint8Array>;
     cancel?(reason?: unknown): Promise<void> | void;
 }
-type DefaultEncoding = string | ((bytes: Uint8Array) => string | undefined);
+interface StandardSchema<Input = unknown, Output = Input> {
+    readonly "~standard": StandardSchemaProps<Input, Output>;
+}
+interface StandardSchemaProps<Input = unknown, Output = Input> {
+    readonly version: 1;
+    readonly vendor: string;
+    validate(value: unknown): SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: {
+        readonly input: Input;
+        readonly output: Output;
+    } | undefined;
+}
+type SchemaResult<Output> = {
+    readonly value: Output;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly SchemaIssue[];
+};
+interface SchemaIssue {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}
+type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema["~standard"]["types"]>["output"];
+type DefaultEncoding = string | ((bytes: Uint8Array, contentType: string | null) => string | undefined);
+interface JsonLinesOptions<Schema extends StandardSchema = StandardSchema> extends LinesOptions {
+    schema: Schema;
+}
 interface HttpResponseInit {
     status?: number | undefined;
     reasonPhrase?: string | undefined;
@@ -278,6 +327,9 @@ interface HttpResponseInit {
     extensions?: ResponseExtensions | undefined;
 }
 interface ChunkOptions {
+    chunkSize?: number | undefined;
+}
+interface TextChunkOptions {
     chunkSize?: number | undefined;
 }
 declare class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable {
@@ -311,16 +363,20 @@ declare class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable
     set encoding(label: string);
     text(): string;
     json<T = unknown>(): T;
+    parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     jsonBytes(): Uint8Array;
     read(): Promise<Uint8Array>;
     bytes(options?: ChunkOptions): AsyncGenerator<Uint8Array, void, undefined>;
     raw(options?: ChunkOptions): AsyncGenerator<Uint8Array, void, undefined>;
-    textChunks(): AsyncGenerator<string, void, undefined>;
+    textChunks(options?: TextChunkOptions): AsyncGenerator<string, void, undefined>;
     lines(options?: LinesOptions): AsyncGenerator<string, void, undefined>;
+    jsonLines<Schema extends StandardSchema>(options: JsonLinesOptions<Schema>): AsyncGenerator<SchemaOutput<Schema>, void, undefined>;
     jsonLines<T = unknown>(options?: LinesOptions): AsyncGenerator<T, void, undefined>;
     [Symbol.asyncIterator](): AsyncIterator<Uint8Array>;
     close(): Promise<void>;
     [Symbol.asyncDispose](): Promise<void>;
+    toWeb(): Response;
+    static fromWeb(response: Response, init?: Pick<HttpResponseInit, "request" | "extensions">): HttpResponse;
     toString(): string;
     [inspectSymbol](): string;
 }
@@ -406,6 +462,8 @@ interface ClientOptions {
     httpsOnly?: boolean | undefined;
     referer?: boolean | undefined;
     defaultEncoding?: DefaultEncoding | undefined;
+    compress?: ContentCoding | null | undefined;
+    encoders?: Readonly<Record<string, ContentEncoder | null>> | undefined;
     decoders?: Readonly<Record<string, ContentDecoder | null>> | undefined;
     maxResponseSize?: number | undefined;
     clock?: Clock | undefined;
@@ -418,6 +476,9 @@ interface RequestOptions extends BodyInit {
     timeout?: TimeoutInit | undefined;
     followRedirects?: boolean | undefined;
     raiseForStatus?: boolean | undefined;
+    compress?: ContentCoding | null | undefined;
+    onUploadProgress?: ProgressListener | undefined;
+    onDownloadProgress?: ProgressListener | undefined;
     signal?: AbortSignal | undefined;
     extensions?: RequestExtensions | undefined;
 }
@@ -447,6 +508,7 @@ declare class RawClient {
 }
 interface ResponsePromise extends Promise<HttpResponse> {
     json<T = unknown>(): Promise<T>;
+    parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     text(): Promise<string>;
     bytes(): Promise<Uint8Array>;
 }
@@ -584,6 +646,15 @@ declare class DecodingError extends RequestError {
     readonly name = "DecodingError";
     readonly code = "ERR_DECODING";
 }
+declare class SchemaError extends RequestError {
+    #private;
+    readonly name = "SchemaError";
+    readonly code = "ERR_SCHEMA";
+    constructor(message: string, options: HttpErrorOptions & {
+        issues: readonly SchemaIssue[];
+    });
+    get issues(): readonly SchemaIssue[];
+}
 declare class ResponseTooLargeError extends RequestError {
     readonly name = "ResponseTooLargeError";
     readonly code = "ERR_RESPONSE_TOO_LARGE";
@@ -635,6 +706,7 @@ declare function isNetworkError(value: unknown): value is NetworkError;
 declare function isProtocolError(value: unknown): value is ProtocolError;
 declare function isHttpStatusError(value: unknown): value is HttpStatusError;
 declare function isStreamError(value: unknown): value is StreamError;
+declare function htmlMetaCharset(bytes: Uint8Array, contentType?: string | null): string | undefined;
 declare function reasonPhrase(status: number): string;
 declare function concat(pieces: readonly Uint8Array[], length: number): Uint8Array;
 type Layer = (inner: Transport) => Transport;
@@ -648,5 +720,5 @@ declare function wrap(inner: Transport, overrides: WrapOverrides): BaseTransport
 declare function checkOptionNames(owner: string, options: object, known: ReadonlySet<string>): void;
 declare function redactUrl(url: URL): string;
 declare const sensitiveHeaders: readonly string[];
-export { Auth, BaseTransport, BasicAuth, Client, CloseError, ConnectError, ConnectTimeoutError, DecodingError, HttpError, HttpHeaders, HttpRequest, HttpResponse, HttpStatusError, InvalidUrlError, LocalProtocolError, NetworkError, PoolTimeoutError, ProtocolError, ProxyError, RawClient, ReadError, ReadTimeoutError, RemoteProtocolError, RequestError, RequestNotReadError, ResponseNotReadError, ResponseTooLargeError, StreamClosedError, StreamConsumedError, StreamError, TimeoutError, TooManyRedirectsError, TotalTimeoutError, TransportClosedError, TransportError, UnsupportedProtocolError, WriteError, WriteTimeoutError, basicAuthorization, checkOptionNames, concat, createBody, defaultDecoders, defaultPoolLimits, defaultTimeouts, isHttpError, isHttpStatusError, isNetworkError, isProtocolError, isRequestError, isStreamError, isTimeoutError, isTransport, isTransportError, reasonPhrase, redactUrl, resolveTimeouts, sensitiveHeaders, sleep, stack, systemClock, wrap };
-export type { AuthInit, BodyInit, ChunkOptions, ClientOptions, Clock, ClockTimer, ConnectOptions, ConnectTarget, ConnectTimings, Connection, ConnectionInfo, Connector, ContentDecoder, ContentDecoders, ContentInit, ContentSource, CookieStore, CookiesInit, DefaultEncoding, Duplex, EventHooks, ExchangeEvent, FileContent, FilePart, FilesInit, FormDataLike, FormInit, FormValue, HeadersInit, HttpErrorOptions, HttpRequestInit, HttpRequestParts, HttpResponseInit, InformationalResponse, Layer, LinesOptions, Link, MountsInit, ParamValue, ParamsInit, PoolCounts, PoolLimits, PoolStatus, Processed, RawOptions, RawResponse, RequestBody, RequestExtensions, RequestHook, RequestOptions, ResponseBody, ResponseExtensions, ResponseHook, ResponsePromise, SendOptions, TimeoutErrorOptions, TimeoutInit, TimeoutPhase, Timeouts, Timings, TlsInfo, Transport, TransportCapabilities, TransportErrorOptions, WrapOverrides };
+export { Auth, BaseTransport, BasicAuth, Client, CloseError, ConnectError, ConnectTimeoutError, DecodingError, HttpError, HttpHeaders, HttpRequest, HttpResponse, HttpStatusError, InvalidUrlError, LocalProtocolError, NetworkError, PoolTimeoutError, ProtocolError, ProxyError, RawClient, ReadError, ReadTimeoutError, RemoteProtocolError, RequestError, RequestNotReadError, ResponseNotReadError, ResponseTooLargeError, SchemaError, StreamClosedError, StreamConsumedError, StreamError, TimeoutError, TooManyRedirectsError, TotalTimeoutError, TransportClosedError, TransportError, UnsupportedProtocolError, WriteError, WriteTimeoutError, basicAuthorization, checkOptionNames, concat, createBody, defaultDecoders, defaultEncoders, defaultPoolLimits, defaultTimeouts, htmlMetaCharset, isHttpError, isHttpStatusError, isNetworkError, isProtocolError, isRequestError, isStreamError, isTimeoutError, isTransport, isTransportError, reasonPhrase, redactUrl, resolveTimeouts, sensitiveHeaders, sleep, stack, systemClock, wrap };
+export type { AuthInit, BodyInit, ChunkOptions, ClientOptions, Clock, ClockTimer, ConnectOptions, ConnectTarget, ConnectTimings, Connection, ConnectionInfo, Connector, ContentCoding, ContentDecoder, ContentDecoders, ContentEncoder, ContentEncoders, ContentInit, ContentSource, CookieStore, CookiesInit, DefaultEncoding, Duplex, EventHooks, ExchangeEvent, FileContent, FilePart, FilesInit, FormDataLike, FormInit, FormValue, HeaderSource, HeadersInit, HttpErrorOptions, HttpRequestInit, HttpRequestParts, HttpResponseInit, InformationalResponse, JsonLinesOptions, Layer, LinesOptions, Link, MountsInit, ParamValue, ParamsInit, PoolCounts, PoolLimits, PoolStatus, Processed, ProgressListener, RawOptions, RawResponse, RequestBody, RequestExtensions, RequestHook, RequestOptions, ResponseBody, ResponseExtensions, ResponseHook, ResponsePromise, SchemaIssue, SchemaOutput, SchemaResult, SendOptions, StandardSchema, StandardSchemaProps, TextChunkOptions, TimeoutErrorOptions, TimeoutInit, TimeoutPhase, Timeouts, Timings, TlsInfo, TransferProgress, Transport, TransportCapabilities, TransportErrorOptions, WrapOverrides };

@@ -95,10 +95,15 @@ export function basicAuthorization(username: string, password: string): string {
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** The userinfo of a URL as Basic credentials, percent-decoded; null when it has none. */
+/** The userinfo of a URL as a scheme; null when it has none. */
 export function authFromUrl(url: URL): Auth | null {
-  if (url.username === "" && url.password === "") return null;
-  return new BasicAuth(percentDecode(url.username), percentDecode(url.password));
+  const credentials = credentialsOf(url);
+  return credentials === undefined ? null : new BasicAuth(...credentials);
+}
+
+/** The userinfo of a URL, percent-decoded; undefined when it has none. */
+export function credentialsOf({ username, password }: URL): [username: string, password: string] | undefined {
+  return username === "" && password === "" ? undefined : [percentDecode(username), percentDecode(password)];
 }
 
 /** A stray `%` is a `%`, as in the URL itself; so is what is not UTF-8 beneath it. */

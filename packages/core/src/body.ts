@@ -1,3 +1,4 @@
+import { compressBody, type Compression } from "./content-encoding.ts";
 import { LocalProtocolError } from "./errors.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import { encodeMultipart, isFormData, type FilesInit, type FormDataLike } from "./multipart.ts";
@@ -28,15 +29,25 @@ const encoder = new TextEncoder();
 
 /**
  * Encodes the body and completes `headers`, in place: `Content-Type` unless there is one, `Content-Length` where the length is known,
- * and `Content-Length: 0` for methods that are expected to have a body.
+ * `Content-Encoding` where it is compressed, and `Content-Length: 0` for methods that are expected to have a body.
  * @throws TypeError for more than one kind of body, or a value that cannot be encoded.
  * @throws LocalProtocolError for a `Content-Length` that is not the length, or a `Transfer-Encoding`, which is the transport's to set.
  */
-export function encodeBody(init: BodyInit, method: string, headers: HttpHeaders): RequestBody | null {
+export function encodeBody(
+  init: BodyInit,
+  method: string,
+  headers: HttpHeaders,
+  compression: Compression | null = null,
+): RequestBody | null {
   const encoded = encode(init, headers);
   if (encoded?.contentType !== undefined && !headers.has("content-type"))
     headers.append("Content-Type", encoded.contentType);
-  return frame(encoded?.body ?? null, method, headers);
+  const body = encoded?.body ?? null;
+  return frame(
+    body === null || compression === null ? body : compressBody(body, compression, headers),
+    method,
+    headers,
+  );
 }
 
 interface EncodedBody {

@@ -1,6 +1,8 @@
 import { encodeBody } from "./body.ts";
 import type { ClientSettings, RequestOptions } from "./client-options.ts";
+import { resolveCompression, type Compression } from "./content-encoding.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
+import type { HttpHeaders } from "./http-headers.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import { checkHttpsOnly } from "./redirects.ts";
 import { applyParams, isHome, resolveUrl } from "./request-url.ts";
@@ -35,7 +37,12 @@ export function buildRequest(
   if (options.auth !== undefined) headers.delete("authorization");
   if (options.cookies !== undefined) headers.delete("cookie");
   if (options.headers !== undefined) headers.update(options.headers);
-  const body = encodeBody(options, name, headers);
+  const body = encodeBody(
+    options,
+    name,
+    headers,
+    compressionOf(options, headers, home ? settings.compression : null, settings),
+  );
   return new HttpRequest({ method: name, url, headers, body, extensions: extensionsOf(options, settings) });
 }
 
@@ -44,11 +51,36 @@ const noParams: readonly never[] = Object.freeze([]);
 // With own properties, so that a polluted Object.prototype does not give every request a body.
 const noBody = Object.freeze({ content: undefined, json: undefined, data: undefined, files: undefined });
 
+/** How the body is compressed: as the call says, or as the client does with a body that nobody has encoded or measured. */
+function compressionOf(
+  { compress }: RequestOptions,
+  headers: HttpHeaders,
+  inherited: Compression | null,
+  { encoders }: ClientSettings,
+): Compression | null {
+  if (compress === null || (compress === undefined && inherited === null)) return null;
+  const conflict = ["Content-Encoding", "Content-Length"].find((name) => headers.has(name));
+  if (compress === undefined) return conflict === undefined ? inherited : null;
+  if (conflict === undefined) return resolveCompression(compress, encoders);
+  throw new TypeError(`compress: the headers have a ${conflict} already; remove it, or leave compress out`);
+}
+
 function extensionsOf(options: RequestOptions, settings: ClientSettings): RequestExtensions {
-  const { timeout, signal, cookies, extensions } = options;
-  if (timeout === undefined && signal === undefined && cookies === undefined && extensions === undefined)
-    return settings.extensions;
-  const own = mergeExtensions(cookies === undefined ? undefined : { cookies }, extensions);
+  const { timeout, signal, cookies, onUploadProgress, onDownloadProgress, extensions } = options;
+  const isPlain =
+    timeout === undefined &&
+    signal === undefined &&
+    cookies === undefined &&
+    onUploadProgress === undefined &&
+    onDownloadProgress === undefined &&
+    extensions === undefined;
+  if (isPlain) return settings.extensions;
+  const own = mergeExtensions(
+    cookies === undefined ? undefined : { cookies },
+    onUploadProgress === undefined ? undefined : { onUploadProgress },
+    onDownloadProgress === undefined ? undefined : { onDownloadProgress },
+    extensions,
+  );
   return mergeExtensions(own, {
     timeout: own.timeout ?? resolveTimeouts(timeout, settings.timeouts),
     signal: own.signal ?? signal,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { ByteReader, decodeByReading } from "./byte-reader.ts";
+import { ByteReader, withByteReader } from "./byte-reader.ts";
 import { collect } from "./collect.ts";
 
 async function* source(...pieces: number[][]): AsyncGenerator<Uint8Array, void, undefined> {
@@ -41,10 +41,10 @@ describe("ByteReader", () => {
   });
 });
 
-describe("decodeByReading", () => {
+describe("withByteReader", () => {
   it("leaves the source when the decoder is done", async () => {
     const pieces = source([1], [2]);
-    const decoded = decodeByReading(pieces, async function* (input) {
+    const decoded = withByteReader(pieces, async function* (input) {
       yield await input.take(1);
     });
     expect([...(await collect(decoded))]).toEqual([1]);

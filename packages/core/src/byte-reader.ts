@@ -53,14 +53,14 @@ export class ByteReader {
   }
 }
 
-/** Decodes a source by way of a reader, which is closed at the end, however that comes. */
-export async function* decodeByReading(
+/** Decodes or encodes a source by way of a reader, which is closed at the end, however that comes. */
+export async function* withByteReader(
   source: AsyncIterable<Uint8Array>,
-  decode: (input: ByteReader) => AsyncIterable<Uint8Array>,
+  convert: (input: ByteReader) => AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const input = new ByteReader(source);
   try {
-    yield* decode(input);
+    yield* convert(input);
   } finally {
     await input.close();
   }

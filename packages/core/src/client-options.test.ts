@@ -41,6 +41,10 @@ describe("options of a client are refused at once", () => {
     [{ transport, mounts: { "example.com": null } }, 'mounts: "example.com" is not a pattern'],
     [{ transport, eventHooks: { responses: [] } }, 'eventHooks: unknown event "responses"'],
     [{ transport, defaultEncoding: "klingon" }, 'Client: defaultEncoding "klingon" is not an encoding'],
+    [{ transport, compress: "lzma" }, 'compress: there is no encoder for "lzma"; available here: gzip, deflate'],
+    [{ transport, compress: true }, "compress: expected the name of a content coding, got boolean"],
+    [{ transport, encoders: { x: {} } }, 'encoders: "x" must be a ContentEncoder or null'],
+    [{ transport, encoders: { x: undefined } }, 'encoders: "x" must be a ContentEncoder or null'],
     [{ transport, decoders: { x: {} } }, 'decoders: "x" must be a ContentDecoder or null'],
     [{ transport, decoders: { x: undefined } }, 'decoders: "x" must be a ContentDecoder or null'],
   ] as const) {
@@ -79,6 +83,8 @@ describe("options of a client are refused at once", () => {
       "httpsOnly",
       "referer",
       "defaultEncoding",
+      "compress",
+      "encoders",
       "decoders",
       "maxResponseSize",
       "clock",
@@ -141,6 +147,10 @@ describe("a polluted Object.prototype (S-13)", () => {
     httpsOnly: true,
     referer: true,
     maxResponseSize: 0,
+    compress: "gzip",
+    encoders: { gzip: null },
+    onUploadProgress: () => expect.unreachable(),
+    onDownloadProgress: () => expect.unreachable(),
     signal: AbortSignal.abort(new Error("evil")),
     content: "evil",
     json: "evil",
@@ -168,8 +178,8 @@ describe("a polluted Object.prototype (S-13)", () => {
 
   it("changes nothing about a request", async () => {
     // Made before, since it is requests that are looked at.
-    const responses = Array.from({ length: 12 }, (_, index) =>
-      index % 6 === 0
+    const responses = Array.from({ length: 14 }, (_, index) =>
+      index % 7 === 0
         ? new HttpResponse({ status: 302, headers: { location: "https://other/" } })
         : new HttpResponse({ status: 404 }),
     );
@@ -179,6 +189,7 @@ describe("a polluted Object.prototype (S-13)", () => {
       await client.get("https://h/");
       await client.get("https://h/", { timeout: 5 });
       await client.send(client.buildRequest("GET", "https://h/", { headers: { "x-own": "1" } }), {});
+      await client.post("https://h/", { content: "text ".repeat(100) });
       await client.raw.get("https://h/", {});
       await client.extend({}).get("https://h/", {});
       return transport.requests.map(({ method, url, headers, body, extensions }) => [
@@ -193,7 +204,7 @@ describe("a polluted Object.prototype (S-13)", () => {
       ]);
     };
     const expected = await sent();
-    expect(expected).toHaveLength(6);
+    expect(expected).toHaveLength(7);
     expect(await withPollution(sent)).toEqual(expected);
   });
 });

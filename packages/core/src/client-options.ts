@@ -1,13 +1,22 @@
 import { createAuth, type Auth, type AuthInit } from "./auth.ts";
 import type { BodyInit } from "./body.ts";
 import { systemClock, type Clock } from "./clock.ts";
-import { acceptEncodingOf, defaultDecoders, type ContentDecoder, type ContentDecoders } from "./content-decoding.ts";
+import { acceptEncodingOf, defaultDecoders, type ContentDecoder } from "./content-decoding.ts";
+import {
+  defaultEncoders,
+  resolveCompression,
+  type Compression,
+  type ContentCoding,
+  type ContentEncoder,
+  type ContentEncoders,
+} from "./content-encoding.ts";
 import { createCookieStore, type CookieStore, type CookiesInit } from "./cookies.ts";
 import { resolveHooks, type EventHooks, type HookLists } from "./event-hooks.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import type { ResponseSettings } from "./http-response.ts";
 import { isTransport } from "./layer.ts";
+import { mergeCodings } from "./merge-codings.ts";
 import { parseMounts, type Mount, type MountsInit } from "./mounts.ts";
 import { unknownOption } from "./option-names.ts";
 import type { RedirectPolicy } from "./redirects.ts";
@@ -15,6 +24,7 @@ import { parseBaseUrl, type ParamsInit } from "./request-url.ts";
 import { sensitiveHeaders } from "./sensitive-headers.ts";
 import { isKnownEncoding, type DefaultEncoding } from "./text-decoding.ts";
 import { defaultTimeouts, resolveTimeouts, type TimeoutInit, type Timeouts } from "./timeouts.ts";
+import { checkListener, type ProgressListener } from "./transfer-progress.ts";
 import type { Transport } from "./transport.ts";
 
 /** Options of a {@link Client}. */
@@ -53,6 +63,14 @@ export interface ClientOptions {
   referer?: boolean | undefined;
   /** Encoding of text whose Content-Type names none: a label, or a function of the bytes. @defaultValue "utf-8" */
   defaultEncoding?: DefaultEncoding | undefined;
+  /**
+   * How request bodies are compressed that go to the origin of `baseUrl`, or without one to anywhere; `null` is not. Bodies with a
+   * `Content-Encoding` or `Content-Length` of their own stay as they are. See the same option of a request.
+   * @defaultValue null
+   */
+  compress?: ContentCoding | null | undefined;
+  /** More content codings for `compress` by name, over the built-in gzip, deflate, br and zstd; `null` removes one. */
+  encoders?: Readonly<Record<string, ContentEncoder | null>> | undefined;
   /** More content codings by name, over the built-in gzip, deflate, br and zstd; `null` removes one. */
   decoders?: Readonly<Record<string, ContentDecoder | null>> | undefined;
   /** The largest body that is buffered, in bytes after decoding. Streams are not limited. @defaultValue 104_857_600 (100 MiB) */
@@ -74,6 +92,26 @@ export interface RequestOptions extends BodyInit {
   timeout?: TimeoutInit | undefined;
   followRedirects?: boolean | undefined;
   raiseForStatus?: boolean | undefined;
+  /**
+   * Compresses the body and states that in `Content-Encoding`; `null` does not where the client would. Servers have to be made for it: one
+   * that is not answers 415 or worse. Up to 128 KiB in memory are compressed at once where the runtime can (Node), and sent as they are
+   * when that makes them no smaller. Anything else is compressed while it is sent, without a `Content-Length`; it can be sent again when
+   * it could before. Without a body there is nothing to compress.
+   *
+   * A TypeError for a coding without an encoder, and beside a `Content-Encoding` or `Content-Length` header: the body is encoded once, and
+   * its length is known only then.
+   */
+  compress?: ContentCoding | null | undefined;
+  /**
+   * Told of each piece of the body, of at most 64 KiB, that the transport has taken, and of the end: bytes after compression. It begins
+   * anew when the body is sent again, as after a 307. Never called without a body. What it throws ends the request with that error.
+   */
+  onUploadProgress?: ProgressListener | undefined;
+  /**
+   * Told of each piece of the response body that has been received, and of the end: bytes before decoding; the total is that of
+   * `Content-Length`. Redirects are not reported. What it throws ends the request with that error.
+   */
+  onDownloadProgress?: ProgressListener | undefined;
   /** Ends the call at any moment, also while it reads a streamed body; it then rejects with `signal.reason`. */
   signal?: AbortSignal | undefined;
   /** For transports and layers. */
@@ -106,6 +144,8 @@ export interface ClientSettings extends ResponseSettings {
   readonly redirects: RedirectPolicy;
   readonly hooks: HookLists;
   readonly raiseForStatus: boolean;
+  readonly encoders: ContentEncoders;
+  readonly compression: Compression | null;
 }
 
 /**
@@ -124,6 +164,9 @@ class OwnRequestOptions {
   timeout: RequestOptions["timeout"] = undefined;
   followRedirects: RequestOptions["followRedirects"] = undefined;
   raiseForStatus: RequestOptions["raiseForStatus"] = undefined;
+  compress: RequestOptions["compress"] = undefined;
+  onUploadProgress: RequestOptions["onUploadProgress"] = undefined;
+  onDownloadProgress: RequestOptions["onDownloadProgress"] = undefined;
   signal: RequestOptions["signal"] = undefined;
   extensions: RequestOptions["extensions"] = undefined;
 }
@@ -153,6 +196,8 @@ class OwnClientOptions {
   httpsOnly: ClientOptions["httpsOnly"] = undefined;
   referer: ClientOptions["referer"] = undefined;
   defaultEncoding: ClientOptions["defaultEncoding"] = undefined;
+  compress: ClientOptions["compress"] = undefined;
+  encoders: ClientOptions["encoders"] = undefined;
   decoders: ClientOptions["decoders"] = undefined;
   maxResponseSize: ClientOptions["maxResponseSize"] = undefined;
   clock: ClientOptions["clock"] = undefined;
@@ -160,7 +205,10 @@ class OwnClientOptions {
 
 /** @throws TypeError for an unknown option. */
 export function ownRequestOptions(options: RequestOptions): OwnRequestOptions {
-  return copyOwn("request", options, new OwnRequestOptions());
+  const own = copyOwn("request", options, new OwnRequestOptions());
+  checkListener("onUploadProgress", own.onUploadProgress);
+  checkListener("onDownloadProgress", own.onDownloadProgress);
+  return own;
 }
 
 /** @throws TypeError for an unknown option. */
@@ -199,6 +247,8 @@ const standardSettings: Omit<ClientSettings, "transport"> = {
   redirects: { sensitiveHeaders, allowDowngrade: false, httpsOnly: false, referer: false },
   hooks: resolveHooks(undefined),
   raiseForStatus: false,
+  encoders: defaultEncoders,
+  compression: null,
   decoders: defaultDecoders,
   maxResponseSize: 100 * 1024 * 1024,
   defaultEncoding: "utf-8",
@@ -206,8 +256,8 @@ const standardSettings: Omit<ClientSettings, "transport"> = {
 };
 
 /**
- * Checks and completes the options of a client. Over `base`, headers, params, mounts, decoders and timeouts are laid, hooks are added,
- * and the rest is replaced.
+ * Checks and completes the options of a client. Over `base`, headers, params, mounts, encoders, decoders and timeouts are laid, hooks
+ * are added, and the rest is replaced.
  * @throws TypeError, InvalidUrlError for an option that is unknown or cannot be used.
  */
 export function resolveClientOptions(options: Partial<ClientOptions>, base?: ClientSettings): ClientSettings {
@@ -220,7 +270,8 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
     ...inherited.redirects.sensitiveHeaders,
     ...checkNames("sensitiveHeaders", own.sensitiveHeaders ?? []),
   ];
-  const decoders = mergeDecoders(inherited.decoders, own.decoders);
+  const encoders = mergeCodings("encoders", "encode", inherited.encoders, own.encoders);
+  const decoders = mergeCodings("decoders", "decode", inherited.decoders, own.decoders);
   const headers = (moved ? inherited.foreignHeaders : inherited.headers).clone();
   if (headers.get("accept-encoding") === acceptEncodingOf(inherited.decoders))
     headers.set("Accept-Encoding", acceptEncodingOf(decoders));
@@ -247,6 +298,8 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
     },
     hooks: addHooks(inherited.hooks, own.eventHooks),
     raiseForStatus: flag("raiseForStatus", own.raiseForStatus, inherited.raiseForStatus),
+    encoders,
+    compression: compressionWith(encoders, own.compress, inherited.compression),
     decoders,
     maxResponseSize: count("maxResponseSize", own.maxResponseSize, inherited.maxResponseSize),
     defaultEncoding: checkEncoding(own.defaultEncoding ?? inherited.defaultEncoding),
@@ -272,16 +325,14 @@ function without(headers: HttpHeaders, names: readonly string[]): HttpHeaders {
   return rest;
 }
 
-function mergeDecoders(base: ContentDecoders, own: ClientOptions["decoders"]): ContentDecoders {
-  if (own === undefined) return base;
-  const merged = new Map(base);
-  for (const coding of Object.keys(own)) {
-    const decoder = own[coding];
-    if (decoder === null) merged.delete(coding.toLowerCase());
-    else if (typeof decoder?.decode === "function") merged.set(coding.toLowerCase(), decoder);
-    else throw new TypeError(`decoders: "${coding}" must be a ContentDecoder or null`);
-  }
-  return merged;
+/** By its name, so that an encoder which replaces one of that name is used. */
+function compressionWith(
+  encoders: ContentEncoders,
+  own: ContentCoding | null | undefined,
+  inherited: Compression | null,
+): Compression | null {
+  const coding = own === undefined ? inherited?.coding : own;
+  return coding === undefined || coding === null ? null : resolveCompression(coding, encoders);
 }
 
 function addHooks(base: HookLists, init: EventHooks | undefined): HookLists {

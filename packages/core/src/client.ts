@@ -22,6 +22,7 @@ import { isHome } from "./request-url.ts";
 import { toResponsePromise, type ResponsePromise } from "./response-promise.ts";
 import { TotalDeadline } from "./total-deadline.ts";
 import { checkResponse, type PoolStatus, type Transport } from "./transport.ts";
+import { sendWithProgress } from "./upload-progress.ts";
 
 /** What one call says about how it is sent; `undefined` takes the client's. */
 interface CallOptions {
@@ -245,7 +246,7 @@ export class Client implements AsyncDisposable {
       const startedAt = clock.now();
       let response: HttpResponse;
       try {
-        response = await this.#transportFor(hop.url).handleRequest(hop);
+        response = await this.#travel(hop);
       } catch (error) {
         nameRequest(error, hop);
         throw error;
@@ -261,6 +262,13 @@ export class Client implements AsyncDisposable {
       next = await this.#redirected(response, next, request);
       history = [...response.history, response];
     }
+  }
+
+  #travel(hop: HttpRequest): Promise<HttpResponse> {
+    const transport = this.#transportFor(hop.url);
+    const { onUploadProgress } = hop.extensions;
+    if (onUploadProgress === undefined || hop.body === null) return transport.handleRequest(hop);
+    return sendWithProgress(hop, hop.body, onUploadProgress, transport);
   }
 
   #transportFor(url: URL): Transport {
@@ -305,7 +313,9 @@ export class Client implements AsyncDisposable {
   /** Makes of a response what was asked for: read or not, and judged by its status. At once when the body is all there. */
   #answer(response: HttpResponse, call: CallOptions, until: Extent): HttpResponse | Promise<HttpResponse> {
     if (until === "step") return response;
+    const { onDownloadProgress } = response.request.extensions;
     try {
+      if (onDownloadProgress !== undefined) response.reportDownload(onDownloadProgress);
       const content = until === "body" ? response.load() : this.#explanation(response, call);
       return content instanceof Promise ? this.#answerLater(content, response, call) : this.#judge(response, call);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { acceptEncodingOf, codingsOf } from "./content-codings.ts";
+import { acceptEncodingOf, codingsLeft, codingsOf } from "./content-codings.ts";
 import type { ContentDecoder } from "./content-decoder.ts";
 import { HttpHeaders } from "./http-headers.ts";
 
@@ -36,6 +36,34 @@ it("makes nothing where there is no coding, or one of the common ones", () => {
   expect(codingsOf(new HttpHeaders({ "Content-Encoding": "gzip" }))).toBe(gzip);
   expect([none, gzip].every(Object.isFrozen)).toBe(true);
 });
+
+for (const [codings, left] of [
+  [[], []],
+  [["gzip"], []],
+  [["br", "gzip"], []],
+  [["x"], ["x"]],
+  [["x", "gzip"], ["x"]],
+  [
+    ["gzip", "x"],
+    ["gzip", "x"],
+  ],
+  [
+    ["gzip", "x", "br"],
+    ["gzip", "x"],
+  ],
+] as const) {
+  it(`leaves ${JSON.stringify(left)} of ${JSON.stringify(codings)} with decoders of gzip and br`, () => {
+    expect(
+      codingsLeft(
+        codings,
+        new Map([
+          ["gzip", decoder],
+          ["br", decoder],
+        ]),
+      ),
+    ).toEqual(left);
+  });
+}
 
 for (const [names, value] of [
   [["zstd", "br", "deflate", "gzip"], "gzip, deflate, br, zstd"],

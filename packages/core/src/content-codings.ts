@@ -32,6 +32,11 @@ export function codingsOf(headers: HttpHeaders): readonly string[] {
   return codings.length === 0 ? noCodings : codings;
 }
 
+/** The codings that a body is still in when `decoders` have done what they can, from the last to the first. */
+export function codingsLeft(codings: readonly string[], decoders: ContentDecoders): readonly string[] {
+  return codings.slice(0, codings.findLastIndex((coding) => !decoders.has(coding)) + 1);
+}
+
 /**
  * The value for `Accept-Encoding`: what `decoders` can decode, the common codings first, such as `gzip, deflate, br, zstd`. `identity`
  * when that is nothing, since a missing field would allow any coding.

@@ -354,29 +354,27 @@ describe("decodeStream", () => {
     expect(await failureOf(collect(pieces))).toBe(broken);
   });
 
+  // Without zlib, nobody tells where the coded data ended: what follows it is refused.
   const garbage = new Uint8Array(16 * KIB);
-  if (hasZlib) {
-    it("reads to the end of the message behind the end of the coded data, so that its failure is noticed", async () => {
-      const broken = new Error("message cut short");
-      const source = new Source([await deflate(text), garbage, broken]);
-      expect(await failureOf(collect(decodeStream(source, ["deflate"], options)))).toBe(broken);
-    });
+  const refusal: unknown = expect.any(DecodingError);
 
-    it("gives up on a source that goes on and on behind the end of the coded data", async () => {
-      const source = new Source(concatenated([await compressed("deflate-raw", text)], endlessly(garbage)));
-      expect(new Uint8Array(await collect(decodeStream(source, ["deflate"], options)))).toEqual(text);
-      expect(source.isReleased).toBe(true);
-      expect(source.pulled).toBeLessThan(128 * KIB);
-    });
-  } else {
-    it("refuses what follows the coded data, without zlib, and leaves the source", async () => {
-      const source = new Source(concatenated([await deflate(text)], endlessly(garbage)));
-      const error = await failureOf(collect(decodeStream(source, ["deflate"], options)));
-      expect(error).toBeInstanceOf(DecodingError);
-      expect(source.isReleased).toBe(true);
-      expect(source.pulled).toBeLessThan(128 * KIB);
-    });
-  }
+  it("reads to the end of the message behind the end of the coded data, so that its failure is noticed", async () => {
+    const broken = new Error("message cut short");
+    const source = new Source([await deflate(text), garbage, broken]);
+    const error = await failureOf(collect(decodeStream(source, ["deflate"], options)));
+    expect(error).toSatisfy(() => (hasZlib ? error === broken : error instanceof DecodingError));
+  });
+
+  it("gives up on a source that goes on and on behind the end of the coded data", async () => {
+    const source = new Source(concatenated([await compressed("deflate-raw", text)], endlessly(garbage)));
+    const outcome: unknown = await collect(decodeStream(source, ["deflate"], options)).then(
+      (content) => new Uint8Array(content),
+      (error: unknown) => error,
+    );
+    expect(outcome).toEqual(hasZlib ? text : refusal);
+    expect(source.isReleased).toBe(true);
+    expect(source.pulled).toBeLessThan(128 * KIB);
+  });
 
   it("passes over empty pieces", async () => {
     const none = new Uint8Array(0);

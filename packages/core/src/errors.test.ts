@@ -76,6 +76,7 @@ const table = [
     [HttpError, RequestError, TransportError, ProtocolError],
     "maybe",
   ],
+  ["SchemaError", new errors.SchemaError("x", { request, issues: [] }), [HttpError, RequestError], undefined],
   ["ProxyError", new errors.ProxyError("x", { request }), [HttpError, RequestError, TransportError], "no"],
   [
     "UnsupportedProtocolError",
@@ -159,6 +160,7 @@ describe("the tree (EX4)", () => {
       UnsupportedProtocolError: "ERR_UNSUPPORTED_PROTOCOL",
       TransportClosedError: "ERR_TRANSPORT_CLOSED",
       DecodingError: "ERR_DECODING",
+      SchemaError: "ERR_SCHEMA",
       ResponseTooLargeError: "ERR_RESPONSE_TOO_LARGE",
       TooManyRedirectsError: "ERR_TOO_MANY_REDIRECTS",
       HttpStatusError: "ERR_HTTP_STATUS",

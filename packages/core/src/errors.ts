@@ -9,6 +9,7 @@
  * │ │ ├ UnsupportedProtocolError
  * │ │ └ TransportClosedError
  * │ ├ DecodingError
+ * │ ├ SchemaError
  * │ ├ ResponseTooLargeError
  * │ └ TooManyRedirectsError
  * └ HttpStatusError
@@ -18,6 +19,7 @@
 import type { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { redactUrl } from "./redact-url.ts";
+import type { SchemaIssue } from "./standard-schema.ts";
 import type { TimeoutPhase } from "./timeouts.ts";
 
 /** What every error of an exchange may be given. */
@@ -260,6 +262,23 @@ export class TransportClosedError extends TransportError {
 export class DecodingError extends RequestError {
   override readonly name = "DecodingError";
   readonly code = "ERR_DECODING";
+}
+
+/** The body is not what the schema says that it was parsed with. */
+export class SchemaError extends RequestError {
+  override readonly name = "SchemaError";
+  readonly code = "ERR_SCHEMA";
+  readonly #issues: readonly SchemaIssue[];
+
+  constructor(message: string, options: HttpErrorOptions & { issues: readonly SchemaIssue[] }) {
+    super(message, options);
+    this.#issues = options.issues;
+  }
+
+  /** What is wrong, as the library of the schema says it. Not printed with the error, since some quote the body or all of it. */
+  get issues(): readonly SchemaIssue[] {
+    return this.#issues;
+  }
 }
 
 /** The body is larger than `maxResponseSize`. */

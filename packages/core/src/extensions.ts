@@ -1,6 +1,7 @@
 import type { TlsInfo } from "./connector.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import type { Timeouts } from "./timeouts.ts";
+import type { ProgressListener } from "./transfer-progress.ts";
 
 /**
  * What travels with a request beside the message itself. Transports and layers read what they know and leave the rest alone;
@@ -13,6 +14,10 @@ export interface RequestExtensions {
   readonly signal?: AbortSignal | undefined;
   /** Cookies of this request alone. The client adds them to those of its jar, and drops them when a redirect leaves the origin. */
   readonly cookies?: Readonly<Record<string, string>> | undefined;
+  /** Told of the progress of the request body. The client calls it; transports need not care. */
+  readonly onUploadProgress?: ProgressListener | undefined;
+  /** Told of the progress of the response body. The client calls it; transports need not care. */
+  readonly onDownloadProgress?: ProgressListener | undefined;
   /** Called for each 1xx response before the final one. */
   readonly onInformational?: ((response: InformationalResponse) => void) | undefined;
   /** Called as the exchange proceeds. */

@@ -7,6 +7,7 @@ import { inspectSymbol } from "./inspect.ts";
 import { redactUrl } from "./redact-url.ts";
 import { BytesBody, type RequestBody } from "./request-body.ts";
 import { parseRequestUrl } from "./request-url.ts";
+import { toWebRequest, webRequestInit } from "./web-request.ts";
 
 /** What a request is made from, beside its method and URL. At most one kind of body; `data` and `files` go together. */
 export interface HttpRequestInit extends BodyInit {
@@ -119,6 +120,20 @@ export class HttpRequest {
       body: body === undefined ? this.#body : body,
       extensions: extensions ?? this.extensions,
     });
+  }
+
+  /**
+   * As a web `Request`, with its body streamed unless it is in memory; a stream can then not be sent again. Credentials in the URL, which
+   * a web Request refuses, become an `Authorization` header. Browsers drop headers that they forbid.
+   * @throws TypeError for GET or HEAD with a body, which a web Request cannot have.
+   */
+  toWeb(): Request {
+    return toWebRequest(this);
+  }
+
+  /** Of a web `Request`, with its signal. Its body is a stream that can be sent once. @throws TypeError when that was read already. */
+  static fromWeb(request: Request): HttpRequest {
+    return new HttpRequest(request.method, request.url, webRequestInit(request));
   }
 
   /** Method and URL, credentials in the URL masked. */

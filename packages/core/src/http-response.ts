@@ -3,9 +3,11 @@ import { systemClock, type Clock } from "./clock.ts";
 import { collect } from "./collect.ts";
 import { codingsOf, decodeContent, decodeStream, defaultDecoders, type ContentDecoders } from "./content-decoding.ts";
 import { responseCookies } from "./cookies.ts";
+import { reportedBody } from "./download-progress.ts";
 import {
   DecodingError,
   HttpStatusError,
+  nameRequest,
   ResponseNotReadError,
   ResponseTooLargeError,
   StreamClosedError,
@@ -19,10 +21,15 @@ import { inspectSymbol } from "./inspect.ts";
 import { decodeJsonText } from "./json-text.ts";
 import { jsonLines, linesOf, type LinesOptions } from "./lines.ts";
 import { parseLinks, type Link } from "./link-header.ts";
+import { rechunkText } from "./rechunk-text.ts";
 import { redactUrl } from "./redact-url.ts";
 import { BodyReading, rechunk, toResponseBody, type ResponseBody } from "./response-body.ts";
+import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
 import { reasonPhrase } from "./status-codes.ts";
 import { decodeText, isKnownEncoding, resolveEncoding, textChunks, type DefaultEncoding } from "./text-decoding.ts";
+import { statedLength, type ProgressListener } from "./transfer-progress.ts";
+import { checkSchema, validate, validateEach, type JsonLinesOptions } from "./validate.ts";
+import { toWebResponse, webResponseInit } from "./web-response.ts";
 
 /** What a response is made from. At most one of `body`, `text`, `html` and `json`. */
 export interface HttpResponseInit {
@@ -96,6 +103,12 @@ function isPolluted(): boolean {
 }
 
 const prototype: HttpResponseInit = Object.prototype;
+/** Options of the iterator of text. */
+export interface TextChunkOptions {
+  /** Cuts chunks of exactly this size, in characters (the last may be shorter). By default they come as they arrive. */
+  chunkSize?: number | undefined;
+}
+
 const noExtensions: ResponseExtensions = Object.freeze({});
 const noHistory: readonly HttpResponse[] = Object.freeze([]);
 const noBytes = new Uint8Array(0);
@@ -296,6 +309,17 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     }
   }
 
+  /**
+   * The body as JSON that matches a schema of any library with Standard Schema: zod, valibot, arktype. It is read first if it was not, and
+   * the result is what the schema makes of it, with its type.
+   * @throws SchemaError when it does not match. @throws DecodingError when it is not JSON. @throws TypeError for what is no schema.
+   */
+  async parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>> {
+    checkSchema(schema);
+    await this.load();
+    return validate(schema, this.json(), { what: "the body", status: this.status, request: this.#request });
+  }
+
   /** The body as bytes of JSON, for a parser of one's own; the same as {@link content}. @throws ResponseNotReadError before {@link read}. */
   jsonBytes(): Uint8Array {
     if (this.#content === undefined) throw this.#notRead("jsonBytes()");
@@ -366,18 +390,29 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   /** The body as text, decoded across the borders of pieces. Leaving the loop closes the response. */
-  async *textChunks(): AsyncGenerator<string, void, undefined> {
-    yield* textChunks(this.#decodedPieces(), this.encoding);
+  textChunks(options: TextChunkOptions = {}): AsyncGenerator<string, void, undefined> {
+    const chunks = textChunks(this.#decodedPieces(), (start) => this.#encodingFrom(start));
+    return options.chunkSize === undefined ? chunks : rechunkText(chunks, checkChunkSize(options.chunkSize));
   }
 
   /** The lines of the body without their ends. Leaving the loop closes the response. @throws DecodingError for a line beyond `maxLineLength`. */
-  async *lines(options?: LinesOptions): AsyncGenerator<string, void, undefined> {
-    yield* linesOf(this.textChunks(), options);
+  lines(options?: LinesOptions): AsyncGenerator<string, void, undefined> {
+    return linesOf(this.textChunks(), options, this.#request);
   }
 
-  /** The values of a body that has one JSON text on each line (NDJSON); blank lines are skipped. Leaving the loop closes the response. */
-  async *jsonLines<T = unknown>(options?: LinesOptions): AsyncGenerator<T, void, undefined> {
-    yield* jsonLines<T>(this.lines(options));
+  /**
+   * The values of a body that has one JSON text on each line (NDJSON); blank lines are skipped. With a `schema`, each value is what that
+   * makes of it. Leaving the loop closes the response. @throws DecodingError, SchemaError for a value that does not match.
+   */
+  jsonLines<Schema extends StandardSchema>(
+    options: JsonLinesOptions<Schema>,
+  ): AsyncGenerator<SchemaOutput<Schema>, void, undefined>;
+  jsonLines<T = unknown>(options?: LinesOptions): AsyncGenerator<T, void, undefined>;
+  jsonLines(options?: LinesOptions & { schema?: StandardSchema }): AsyncGenerator<unknown, void, undefined> {
+    const schema = options?.schema;
+    if (schema !== undefined) checkSchema(schema);
+    const values = jsonLines(this.lines(options), this.#request);
+    return schema === undefined ? values : validateEach(schema, values, this.status, this.#request);
   }
 
   /** The same as {@link bytes}. */
@@ -422,6 +457,17 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     this.#makeNextRequest = undefined;
   }
 
+  /** @internal Has the body reported as it is received; at once when it is all here. */
+  reportDownload(listener: ProgressListener): void {
+    const body = this.#unread;
+    if (body !== undefined && !isBytes(body)) {
+      this.#unread = reportedBody(body, statedLength(this.headers.get("content-length")), listener);
+      return;
+    }
+    const transferred = this.#bytesDownloaded || (body ?? this.#content ?? noBytes).byteLength;
+    listener({ transferred, total: transferred });
+  }
+
   /** @internal */
   setHistory(history: readonly HttpResponse[]): void {
     this.#history = history;
@@ -444,6 +490,24 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
         callback();
       };
     }
+  }
+
+  /**
+   * As a web `Response`, decoded, without the `Content-Encoding` and `Content-Length` of before: a copy of a body that was read, or else a
+   * stream, which holds the connection until it is read or cancelled. No body with 204, 205 and 304 and after HEAD.
+   * @throws RangeError for a status below 200 or above 599, which a web Response cannot have.
+   * @throws StreamConsumedError, StreamClosedError when the body is not there any more.
+   */
+  toWeb(): Response {
+    return toWebResponse(this, this.#settings.decoders, this.#request?.method);
+  }
+
+  /**
+   * Of a web `Response`, unread. One that `fetch` has received is decoded already, and has no `Content-Encoding` and `Content-Length` here.
+   * @throws TypeError when its body was read already, and for an opaque or error response.
+   */
+  static fromWeb(response: Response, init: Pick<HttpResponseInit, "request" | "extensions"> = {}): HttpResponse {
+    return new HttpResponse({ ...init, ...webResponseInit(response) });
   }
 
   toString(): string {
@@ -497,7 +561,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
       (bytes) => this.#loaded(bytes),
       (error: unknown) => {
         this.#end();
-        throw error;
+        throw this.#named(error);
       },
     );
     return this.#loading;
@@ -522,6 +586,8 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
         this.#bytesDownloaded += piece.byteLength;
         if (piece.byteLength > 0) yield piece;
       }
+    } catch (error) {
+      throw this.#named(error);
     } finally {
       this.#end();
     }
@@ -550,6 +616,21 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     this.#elapsed = this.#startedAt === undefined ? 0 : this.#settings.clock.now() - this.#startedAt;
     this.#onEnd?.();
     this.#onEnd = undefined;
+  }
+
+  /** An error of the body, with the request that it belongs to; a transport may not have known it. */
+  #named(error: unknown): unknown {
+    if (this.#request !== undefined) nameRequest(error, this.#request);
+    return error;
+  }
+
+  /** The encoding of text that is streamed: as {@link encoding}, where `start` is all that is there of the body. */
+  #encodingFrom(start: Uint8Array): string {
+    if (this.#encoding !== undefined) return this.#encoding;
+    const { defaultEncoding } = this.#settings;
+    // A function decides by the whole body, which nobody has here.
+    const fallback = typeof defaultEncoding === "string" ? defaultEncoding : "utf-8";
+    return resolveEncoding(this.headers.get("content-type"), fallback, start);
   }
 
   #notRead(what: string): Error {

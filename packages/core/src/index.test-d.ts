@@ -26,6 +26,7 @@ import {
   type RequestOptions,
   type ResponsePromise,
   type SendOptions,
+  type StandardSchema,
   type StreamError,
   type TimeoutError,
   type TimeoutInit,
@@ -36,6 +37,8 @@ import {
 declare const client: Client;
 declare const transport: Transport;
 declare const layer: Layer;
+/** A schema that takes a text and gives an object. */
+declare const user: StandardSchema<string, { id: number }>;
 
 describe("calls", () => {
   it("give a ResponsePromise, which is a promise of a response", () => {
@@ -50,6 +53,14 @@ describe("calls", () => {
     expectTypeOf(client.get("/").json()).toEqualTypeOf<Promise<unknown>>();
     expectTypeOf(client.get("/").text()).toEqualTypeOf<Promise<string>>();
     expectTypeOf(client.get("/").bytes()).toEqualTypeOf<Promise<Uint8Array>>();
+  });
+
+  it("give what a schema makes of the JSON, with its type", () => {
+    expectTypeOf(client.get("/").parse(user)).toEqualTypeOf<Promise<{ id: number }>>();
+    expectTypeOf(new HttpResponse().parse(user)).toEqualTypeOf<Promise<{ id: number }>>();
+    expectTypeOf(new HttpResponse().jsonLines({ schema: user })).toExtend<AsyncIterable<{ id: number }>>();
+    // @ts-expect-error -- that is no schema
+    void client.get("/").parse({ id: "number" });
   });
 
   it("give a response from stream() and send()", () => {
@@ -125,6 +136,8 @@ describe("options", () => {
       | "httpsOnly"
       | "referer"
       | "defaultEncoding"
+      | "compress"
+      | "encoders"
       | "decoders"
       | "maxResponseSize"
       | "clock"
@@ -152,12 +165,30 @@ describe("options", () => {
     void client.post("/", { content: () => new ReadableStream<Uint8Array>() });
     void client.post("/", { content: ["a", new Uint8Array()] });
     void client.post("/", { data: { a: 1, b: [true, null] }, files: { f: new Blob([]) } });
+    void client.post("/", {
+      json: {},
+      compress: "gzip",
+      onUploadProgress: ({ transferred, total }) => [transferred, total],
+    });
+    void client.post("/", { json: {}, compress: "x-own", onDownloadProgress: () => {} });
+    void client.get("/", { compress: null });
+    // @ts-expect-error -- a coding has a name
+    void client.post("/", { json: {}, compress: true });
     // @ts-expect-error -- a nested object has no form in a query
     void client.get("/", { params: { a: { b: 1 } } });
     // @ts-expect-error -- nor a date
     void client.get("/", { params: { a: new Date() } });
     // @ts-expect-error -- headers are text
     expectTypeOf(client.get("/", { headers: { a: 1 } })).toEqualTypeOf<ResponsePromise>();
+  });
+});
+
+describe("the web's own classes", () => {
+  it("convert to ours and back", () => {
+    expectTypeOf(HttpRequest.fromWeb(new Request("https://h/"))).toEqualTypeOf<HttpRequest>();
+    expectTypeOf(new HttpRequest("GET", "https://h/").toWeb()).toEqualTypeOf<Request>();
+    expectTypeOf(HttpResponse.fromWeb(new Response())).toEqualTypeOf<HttpResponse>();
+    expectTypeOf(new HttpResponse().toWeb()).toEqualTypeOf<Response>();
   });
 });
 

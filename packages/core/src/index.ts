@@ -4,6 +4,7 @@ export type { AuthInit } from "./auth.ts";
 export type { BodyInit, FormInit, FormValue } from "./body.ts";
 export { Client } from "./client.ts";
 export type { ClientOptions, RequestOptions, SendOptions } from "./client-options.ts";
+export type { ContentCoding } from "./content-encoding.ts";
 export type { CookiesInit, CookieStore } from "./cookies.ts";
 export {
   CloseError,
@@ -25,6 +26,7 @@ export {
   RequestNotReadError,
   ResponseNotReadError,
   ResponseTooLargeError,
+  SchemaError,
   StreamClosedError,
   StreamConsumedError,
   StreamError,
@@ -55,12 +57,13 @@ export type {
   ResponseExtensions,
   Timings,
 } from "./extensions.ts";
+export { htmlMetaCharset } from "./html-meta-charset.ts";
 export { HttpHeaders } from "./http-headers.ts";
 export type { HeadersInit, HeaderSource } from "./http-headers.ts";
 export { HttpRequest } from "./http-request.ts";
 export type { HttpRequestInit, HttpRequestParts } from "./http-request.ts";
 export { HttpResponse } from "./http-response.ts";
-export type { ChunkOptions, HttpResponseInit } from "./http-response.ts";
+export type { ChunkOptions, HttpResponseInit, TextChunkOptions } from "./http-response.ts";
 export type { LinesOptions } from "./lines.ts";
 export type { Link } from "./link-header.ts";
 export type { MountsInit } from "./mounts.ts";
@@ -69,9 +72,18 @@ export type { RawClient, RawOptions, RawResponse } from "./raw-client.ts";
 export type { ContentInit, ContentSource } from "./request-body.ts";
 export type { ParamsInit, ParamValue } from "./request-url.ts";
 export type { ResponsePromise } from "./response-promise.ts";
+export type {
+  SchemaIssue,
+  SchemaOutput,
+  SchemaResult,
+  StandardSchema,
+  StandardSchemaProps,
+} from "./standard-schema.ts";
 export { reasonPhrase } from "./status-codes.ts";
 export type { DefaultEncoding } from "./text-decoding.ts";
 export type { TimeoutInit, TimeoutPhase, Timeouts } from "./timeouts.ts";
+export type { ProgressListener, TransferProgress } from "./transfer-progress.ts";
+export type { JsonLinesOptions } from "./validate.ts";
 
 // For authors of transports, layers and extensions.
 export { basicAuthorization } from "./auth.ts";
@@ -91,6 +103,8 @@ export type {
 } from "./connector.ts";
 export { defaultDecoders } from "./content-decoding.ts";
 export type { ContentDecoder, ContentDecoders } from "./content-decoding.ts";
+export { defaultEncoders } from "./content-encoding.ts";
+export type { ContentEncoder, ContentEncoders } from "./content-encoding.ts";
 export { isTransport, stack, wrap } from "./layer.ts";
 export type { Layer, WrapOverrides } from "./layer.ts";
 export { checkOptionNames } from "./option-names.ts";

@@ -47,3 +47,27 @@ export function iterateNodeStream(stream: NodeStream): AsyncIterator<unknown> {
 export function tolerateEarlyFailure(stream: NodeStream): void {
   stream.on("error", () => {});
 }
+
+/** A web stream of pieces that are asked for one at a time. Cancelling it calls `leave`, or else leaves the pieces. */
+export function toReadableStream(
+  pieces: AsyncIterable<Uint8Array>,
+  leave?: () => Promise<void>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let iterator: AsyncIterator<Uint8Array> | undefined;
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        iterator ??= pieces[Symbol.asyncIterator]();
+        const { done, value } = await iterator.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value as Uint8Array<ArrayBuffer>);
+      },
+      async cancel() {
+        if (leave === undefined) await iterator?.return?.();
+        else await leave();
+      },
+    },
+    // Nothing ahead of its reader.
+    { highWaterMark: 0 },
+  );
+}

@@ -1,4 +1,5 @@
 import type { HttpResponse } from "./http-response.ts";
+import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
 
 /**
  * A response that is on its way, with short cuts to its body:
@@ -12,6 +13,8 @@ import type { HttpResponse } from "./http-response.ts";
 export interface ResponsePromise extends Promise<HttpResponse> {
   /** The body as JSON. @throws HttpStatusError unless the status is 2xx; DecodingError when it is not JSON. */
   json<T = unknown>(): Promise<T>;
+  /** The body as JSON that matches a schema. @throws HttpStatusError unless the status is 2xx; DecodingError, SchemaError. */
+  parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
   /** The body as text. @throws HttpStatusError unless the status is 2xx. */
   text(): Promise<string>;
   /** The body as bytes. @throws HttpStatusError unless the status is 2xx. */
@@ -19,15 +22,11 @@ export interface ResponsePromise extends Promise<HttpResponse> {
 }
 
 /**
- * Adds the short cuts to a promise. They are own properties that every promise shares: a subclass of Promise would cost each `await`
- * two turns more, because its constructor is not the intrinsic one.
+ * Adds the short cuts to a promise, by a prototype of theirs: a subclass of Promise would cost each `await` two turns more, because its
+ * constructor is not the intrinsic one, and own properties would cost a hundred bytes.
  */
 export function toResponsePromise(response: Promise<HttpResponse>): ResponsePromise {
-  const promise = response as ResponsePromise;
-  promise.json = json;
-  promise.text = text;
-  promise.bytes = bytes;
-  return promise;
+  return Object.setPrototypeOf(response, shortCuts) as ResponsePromise;
 }
 
 async function json<T>(this: Promise<HttpResponse>): Promise<T> {
@@ -41,3 +40,15 @@ async function text(this: Promise<HttpResponse>): Promise<string> {
 async function bytes(this: Promise<HttpResponse>): Promise<Uint8Array> {
   return (await this).raiseForStatus().content;
 }
+
+async function parse<Schema extends StandardSchema>(
+  this: Promise<HttpResponse>,
+  schema: Schema,
+): Promise<SchemaOutput<Schema>> {
+  return (await this).raiseForStatus().parse(schema);
+}
+
+const shortCuts: object = Object.create(
+  Promise.prototype,
+  Object.getOwnPropertyDescriptors({ json, parse, text, bytes }),
+);

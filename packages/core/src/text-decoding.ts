@@ -2,8 +2,11 @@ import { concat } from "./collect.ts";
 import { encodingByAlias, withHyphens } from "./encoding-aliases.ts";
 import { readParameters } from "./field-parameters.ts";
 
-/** The encoding of text that does not state one: its name, or a function that looks at the bytes; it may decline with `undefined`. */
-export type DefaultEncoding = string | ((bytes: Uint8Array) => string | undefined);
+/**
+ * The encoding of text that does not state one: its name, or a function that looks at the bytes and at the `Content-Type`; it may decline
+ * with `undefined`.
+ */
+export type DefaultEncoding = string | ((bytes: Uint8Array, contentType: string | null) => string | undefined);
 
 /**
  * The encoding of a text: the `charset` of its `Content-Type`, else its byte order mark, else the fallback, else `utf-8`. A name that
@@ -16,7 +19,7 @@ export function resolveEncoding(contentType: string | null, fallback: DefaultEnc
   const encoding =
     canonicalEncoding(charset) ??
     (bytes && markedEncoding(bytes)) ??
-    canonicalEncoding(typeof fallback === "string" ? fallback : bytes && fallback(bytes)) ??
+    canonicalEncoding(typeof fallback === "string" ? fallback : bytes && fallback(bytes, contentType)) ??
     "utf-8";
   return bytes === undefined ? encoding : withByteOrder(encoding, bytes);
 }

@@ -1,31 +1,28 @@
 import type { Clock, ClockTimer } from "./clock.ts";
 import { TotalTimeoutError } from "./errors.ts";
 import type { HttpRequest } from "./http-request.ts";
+import { LinkedSignal } from "./linked-signal.ts";
 
 /**
  * The limit on a whole call. It ends what is under way through `signal`, which also follows the caller's own signal, and works over
  * every transport, since honouring a signal is all that it asks of one.
  */
 export class TotalDeadline {
-  readonly #controller = new AbortController();
-  readonly #caller: AbortSignal | undefined;
+  readonly #linked: LinkedSignal;
   readonly #timer: ClockTimer;
-  readonly #follow = (): void => this.#controller.abort(this.#caller?.reason);
 
   constructor(clock: Clock, limit: number, request: HttpRequest) {
     const startedAt = clock.now();
     this.#timer = clock.startTimer(() => {
-      this.#controller.abort(new TotalTimeoutError({ request, limit, elapsed: clock.now() - startedAt }));
+      this.#linked.abort(new TotalTimeoutError({ request, limit, elapsed: clock.now() - startedAt }));
     }, limit);
     // Over a transport without sockets there may be nothing else that keeps the process until then, and somebody waits.
     this.#timer.ref();
-    this.#caller = request.extensions.signal;
-    if (this.#caller?.aborted === true) this.#follow();
-    else this.#caller?.addEventListener("abort", this.#follow, { once: true });
+    this.#linked = new LinkedSignal(request.extensions.signal);
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#linked.signal;
   }
 
   /** Settles as `work` does, or rejects when the limit is reached, also while a hook or a transport pays no heed to the signal. */
@@ -51,6 +48,6 @@ export class TotalDeadline {
   /** Stops the clock and lets go of the caller's signal. Idempotent. */
   stop(): void {
     this.#timer.stop();
-    this.#caller?.removeEventListener("abort", this.#follow);
+    this.#linked.release();
   }
 }

@@ -1,6 +1,6 @@
 import { Socket, LookupFunction } from "node:net";
 import { Connection, Duplex, ConnectTarget, ConnectOptions, ConnectTimings, Timeouts, HttpRequest, PoolLimits, Clock, PoolStatus, Processed, TransportError } from "@haulier/core";
-import { SecureVersion, PeerCertificate, TLSSocket, ConnectionOptions } from "node:tls";
+import { SecureVersion, PeerCertificate, ConnectionOptions, TLSSocket } from "node:tls";
 import { Duplex as Duplex$1 } from "node:stream";
 interface NodeConnection extends Connection {
     readonly stream: Socket & Duplex;
@@ -20,12 +20,6 @@ interface TlsOptions {
     verify?: boolean | undefined;
     checkServerIdentity?: ((host: string, certificate: PeerCertificate) => Error | undefined) | undefined;
 }
-declare class TlsSessions {
-    #private;
-    get(server: string): Buffer | undefined;
-    watch(server: string, socket: TLSSocket): void;
-    forget(server: string): void;
-}
 interface TlsRequest {
     readonly alpnProtocols?: readonly string[] | undefined;
     readonly serverName?: string | undefined;
@@ -34,7 +28,6 @@ declare class TlsSettings {
     #private;
     readonly key: string;
     readonly verify: boolean;
-    readonly sessions: TlsSessions;
     constructor(options?: TlsOptions);
     nameFor(target: ConnectTarget, request: TlsRequest): string;
     connectionOptions(target: ConnectTarget, request: TlsRequest): ConnectionOptions;
@@ -94,6 +87,7 @@ declare class ConnectionPool<C extends PoolConnection> {
     acquire(origin: PoolOrigin<C>, options?: AcquireOptions): C | Promise<C>;
     release(connection: C, options: ReleaseOptions): void;
     remove(connection: C): void;
+    retire(connection: C): void;
     capacityChanged(connection: C): void;
     status(): PoolStatus;
     close(): Promise<void>;
@@ -111,21 +105,29 @@ interface TranslateOptions {
 declare function translateNodeError(error: unknown, options: TranslateOptions): TransportError;
 interface PhaseTimerOptions {
     clock?: Clock | undefined;
+    keepsAlive?: boolean | undefined;
     yieldTurn?: ((callback: () => void) => void) | undefined;
 }
 declare class PhaseTimer {
     #private;
-    constructor(onTimeout: (elapsed: number) => void, options?: PhaseTimerOptions);
-    start(limit: number | null): void;
+    constructor(onTimeout?: (elapsed: number) => void, options?: PhaseTimerOptions);
+    start(limit: number | null, onTimeout?: (elapsed: number) => void): void;
     touch(): void;
     pause(): void;
     resume(): void;
     stop(): void;
+    rest(): void;
 }
 interface StartTlsOptions extends TlsRequest {
     readonly settings: TlsSettings;
     readonly signal?: AbortSignal | undefined;
 }
 declare function startTls(stream: Duplex$1, target: ConnectTarget, options: StartTlsOptions): Promise<TLSSocket>;
-export { ConnectionPool, PhaseTimer, PoolOrigin, TlsSettings, connectTarget, describeConnection, directConnector, startTls, translateNodeError };
+declare class TimerShelf {
+    #private;
+    constructor(clock: Clock);
+    start(limit: number, onTimeout: (elapsed: number) => void): PhaseTimer;
+    putBack(timer: PhaseTimer): void;
+}
+export { ConnectionPool, PhaseTimer, PoolOrigin, TimerShelf, TlsSettings, connectTarget, describeConnection, directConnector, startTls, translateNodeError };
 export type { AcquireOptions, ConnectionPoolOptions, DialOptions, DirectConnectorOptions, NetworkPhase, NodeConnection, NodeConnector, PhaseTimerOptions, PoolConnection, ReleaseOptions, StartTlsOptions, TlsOptions, TlsRequest, TranslateOptions };

@@ -115,7 +115,8 @@ export class PooledRoad implements Road {
       this.#undici!,
       { id: this.#dialled, origin, serverName: target.hostname, dialDuration },
       dialled,
-      () => connector(target, { alpnProtocols }),
+      // For the rest of an HTTP/2 session, so for nothing else.
+      () => connector(target, { alpnProtocols: ["h2"] }),
       settings,
       // undici finishes by itself what is on an HTTP/2 session that has ended, if need be on a new one, which has to be closed as well.
       (gone) => (gone.isHttp2 ? this.#pool.retire(gone) : this.#pool.remove(gone)),

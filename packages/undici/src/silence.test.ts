@@ -111,12 +111,12 @@ describe("the write limit", () => {
   it("ends an upload that the server does not take (F-26)", async () => {
     const sending = client.post("/", { content: new Uint8Array(50_000_000), timeout: { read: null } });
     const failed = sending.catch((error: unknown) => error);
-    let settled = false;
-    void failed.then(() => (settled = true));
+    const outcome = { isKnown: false };
+    void failed.then(() => (outcome.isKnown = true));
     const { request } = await arrival();
     request.pause();
     // First the kernels take what they have room for; each piece that they take counts anew.
-    for (let pieces = 0; pieces < 200 && !settled; pieces++) await clock.advance(1_000);
+    for (let pieces = 0; pieces < 200 && !outcome.isKnown; pieces++) await clock.advance(1_000);
     expect(await failed).toMatchObject({ code: "ERR_WRITE_TIMEOUT", limit: 1_000, phase: "write" });
   });
 

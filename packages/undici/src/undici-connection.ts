@@ -73,7 +73,9 @@ export class UndiciConnection implements PoolConnection, Carrier {
       keepAliveTimeout: NEVER,
       keepAliveMaxTimeout: NEVER,
       maxHeaderSize: settings.maxHeaderSize,
-      pipelining: 1,
+      // With HTTP/2 it counts only while undici has no session, after a GOAWAY: with 1, requests that were refused would wait until all
+      // that were accepted have finished on the old session.
+      pipelining: this.isHttp2 ? MAX_STREAMS : 1,
       h2Options: http2Options,
     });
     const gone = (): void => {
@@ -147,13 +149,27 @@ export class UndiciConnection implements PoolConnection, Carrier {
         // Not at once: undici resumes its queue only when it is called back later.
         queueMicrotask(() => callback(null, this.#socket));
       } else if (this.isHttp2) {
-        redial().then(
-          (connection) => callback(null, connection.stream as unknown as Socket),
-          (error: Error) => callback(error, null),
+        http2Socket(redial()).then(
+          (socket) => callback(null, socket),
+          (error: Error) => this.#onceClosed(() => callback(error, null)),
         );
       } else queueMicrotask(() => callback(new ConnectionGoneError(), null));
     };
   }
+
+  /** As long as streams go on, undici would not give up when told that it cannot connect, but ask again at once. */
+  #onceClosed(tell: () => void): void {
+    if (this.#socket.destroyed) tell();
+    else this.#socket.once("close", tell);
+  }
+}
+
+/** @throws ConnectionGoneError when the server no longer speaks HTTP/2: what was begun in that cannot be ended in another protocol. */
+async function http2Socket(dialled: Promise<Connection>): Promise<Socket> {
+  const { alpnProtocol, stream } = await dialled;
+  if (alpnProtocol === "h2") return stream as unknown as Socket;
+  stream.destroy();
+  throw new ConnectionGoneError();
 }
 
 type ConnectFunction = (

@@ -2,7 +2,7 @@ import type { HttpRequestInit } from "@haulier/core";
 import { labPeer } from "@haulier/lab/vitest";
 import { describe, expect, test, vi } from "vitest";
 
-import { awaitCloseUnseen } from "./testing/await-close-unseen.ts";
+import { awaitCloseUnseen } from "./testing/await-unseen.ts";
 import { exchangeWith } from "./testing/exchange-with.ts";
 import { useTransport } from "./testing/use-transport.ts";
 import type { UndiciTransport } from "./undici-transport.ts";

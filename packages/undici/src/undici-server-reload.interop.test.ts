@@ -5,7 +5,7 @@ import { labPeer } from "@haulier/lab/vitest";
 import type { TlsOptions } from "@haulier/net";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 
-import { awaitCloseUnseen } from "./testing/await-close-unseen.ts";
+import { awaitCloseUnseen, awaitDataUnseen } from "./testing/await-unseen.ts";
 import { exchangeWith } from "./testing/exchange-with.ts";
 import { useChaos } from "./testing/use-chaos.ts";
 import { useTransport } from "./testing/use-transport.ts";
@@ -105,6 +105,25 @@ describe.runIf(labPeer("nginx").available && chaos.available)("nginx that reload
     await vi.waitFor(async () => expect(await proxy.stats()).toMatchObject({ accepted: 1, open: 0 }));
   });
 
+  test("GET that GOAWAY refuses does not wait for what goes on", async () => {
+    const { proxy, url } = await useChaos(chaos.control, nginx.https);
+    const transport = useTransport({ http2: true, tls });
+    const first = await exchangeWith(transport, `${url}/whoami`);
+    const sent = (await proxy.stats()).up;
+    const controller = new AbortController();
+    const extensions = { signal: controller.signal };
+    const silent = exchangeWith(transport, `${url}/stream/hang`, { extensions });
+    await vi.waitUntil(async () => (await proxy.stats()).up > sent);
+    reload();
+    // The GOAWAY: nothing else is to come.
+    awaitDataUnseen(first);
+    expect((await exchangeWith(transport, `${url}/whoami`)).status).toBe(200);
+    expect(await proxy.stats()).toMatchObject({ accepted: 2, open: 2 });
+    controller.abort("enough");
+    await expect(silent).rejects.toBe("enough");
+    await vi.waitFor(async () => expect(await proxy.stats()).toMatchObject({ accepted: 2, open: 0 }));
+  });
+
   for (const http2 of [false, true]) {
     test(`what is in flight over ${http2 ? "HTTP/2" : "HTTP/1.1"} finishes, and close() waits for it`, async () => {
       const { proxy, url } = await useChaos(chaos.control, nginx.https);
@@ -132,4 +151,16 @@ describe.runIf(labPeer("nginx").available && chaos.available)("nginx that reload
       await vi.waitFor(async () => expect(await proxy.stats()).toMatchObject({ open: 0 }));
     });
   }
+
+  test("what GOAWAY refuses is a ConnectError when nginx quits, and no other takes over", async () => {
+    const transport = useTransport({ http2: true, tls });
+    const first = await exchangeWith(transport, `${nginx.https}/whoami`);
+    process.kill(nginx.pids[0]!, "SIGQUIT");
+    awaitCloseUnseen(first);
+    const results = await Promise.allSettled(
+      ["GET", "POST"].map((method) => exchangeWith(transport, `${nginx.https}/whoami`, { method })),
+    );
+    const refused = { status: "rejected", reason: { code: "ERR_CONNECT", processed: "no" } };
+    expect(results).toMatchObject([refused, refused]);
+  });
 });

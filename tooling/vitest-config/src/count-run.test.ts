@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { closingLine, countRun, type FileOutcome } from "./count-run.ts";
+import { addCounts, closingLine, countRun, readClosingLine, type FileOutcome } from "./count-run.ts";
 
 const table: [name: string, files: FileOutcome[], unhandledErrors: number, line: string][] = [
   ["an empty run", [], 0, "0 passed, 0 failed, 0 skipped"],
@@ -13,6 +13,20 @@ const table: [name: string, files: FileOutcome[], unhandledErrors: number, line:
 
 test.each(table)("counts %s", (_name, files, unhandledErrors, line) => {
   expect(closingLine(countRun(files, unhandledErrors))).toBe(line);
+});
+
+test("reads a closing line back, and no other line", () => {
+  const count = { passed: 12, failed: 0, skipped: 3 };
+  expect(readClosingLine(closingLine(count))).toEqual(count);
+  expect(readClosingLine("Tests  12 passed, 0 failed, 3 skipped")).toBeUndefined();
+});
+
+test("adds up runs", () => {
+  const runs = [
+    { passed: 1, failed: 2, skipped: 3 },
+    { passed: 10, failed: 20, skipped: 30 },
+  ];
+  expect(addCounts(runs)).toEqual({ passed: 11, failed: 22, skipped: 33 });
 });
 
 function file(...tests: FileOutcome["tests"]): FileOutcome {

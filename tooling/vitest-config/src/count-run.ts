@@ -29,3 +29,22 @@ export function countRun(files: readonly FileOutcome[], unhandledErrors: number)
 export function closingLine({ passed, failed, skipped }: RunCount): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
+
+/** The counts in a line that {@link closingLine} made; `undefined` for any other. */
+export function readClosingLine(line: string): RunCount | undefined {
+  const counts = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line)?.slice(1).map(Number);
+  if (counts === undefined) return undefined;
+  const [passed = 0, failed = 0, skipped = 0] = counts;
+  return { passed, failed, skipped };
+}
+
+/** The counts of several runs as those of one. */
+export function addCounts(counts: readonly RunCount[]): RunCount {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of counts) {
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  return sum;
+}

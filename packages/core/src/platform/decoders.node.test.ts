@@ -199,7 +199,12 @@ const bad: readonly BadCase[] = [
     body: changed(zlib.deflateSync(hello), -1),
     reason: "incorrect data check",
   },
-  { what: "what is not brotli", coding: "br", body: Buffer.from("garbage garbage"), reason: "the br body cannot be decoded" },
+  {
+    what: "what is not brotli",
+    coding: "br",
+    body: Buffer.from("garbage garbage"),
+    reason: "the br body cannot be decoded",
+  },
   { what: "what is not zstd (D7)", coding: "zstd", body: garbage, reason: "this is not zstd" },
   {
     what: "garbage after zstd (D7)",
@@ -287,29 +292,32 @@ for (const [platform, decoders] of [
         expandsBrotliAtOnce && coding === "br"
           ? { coding, nodeOnly: "this DecompressionStream decodes all of it at once" }
           : { coding };
-      it.skipIf(isSkipped(test))(`does not read ahead of the reader of a bomb in ${coding} (S-22)${why(test)}`, async () => {
-        const body = await collect(compress().end(Buffer.alloc(48 * 1024 * KIB)));
-        let pulled = 0;
-        let isLeft = false;
-        const source = (async function* () {
-          try {
-            for (;;) {
-              pulled += body.byteLength;
-              yield body;
+      it.skipIf(isSkipped(test))(
+        `does not read ahead of the reader of a bomb in ${coding} (S-22)${why(test)}`,
+        async () => {
+          const body = await collect(compress().end(Buffer.alloc(48 * 1024 * KIB)));
+          let pulled = 0;
+          let isLeft = false;
+          const source = (async function* () {
+            try {
+              for (;;) {
+                pulled += body.byteLength;
+                yield body;
+              }
+            } finally {
+              isLeft = true;
             }
-          } finally {
-            isLeft = true;
+          })();
+          const decoded = decodeStream(source, [coding], options);
+          for (let i = 0; i < 3; i++) {
+            expect((await decoded.next()).value!.byteLength).toBeLessThanOrEqual(64 * KIB);
           }
-        })();
-        const decoded = decodeStream(source, [coding], options);
-        for (let i = 0; i < 3; i++) {
-          expect((await decoded.next()).value!.byteLength).toBeLessThanOrEqual(64 * KIB);
-        }
-        // Node's own DecompressionStream takes a little ahead of what it decodes.
-        expect(pulled).toBeLessThanOrEqual(body.byteLength + (platform === "node" ? 0 : 64 * KIB));
-        await decoded.return();
-        expect(isLeft).toBe(true);
-      });
+          // Node's own DecompressionStream takes a little ahead of what it decodes.
+          expect(pulled).toBeLessThanOrEqual(body.byteLength + (platform === "node" ? 0 : 64 * KIB));
+          await decoded.return();
+          expect(isLeft).toBe(true);
+        },
+      );
 
       const nodeOnly = "Node's own DecompressionStream says that it is done with a piece before it is";
       it.skipIf(isSkipped({ coding, nodeOnly }))(

@@ -44,17 +44,8 @@ for (const [coding, format] of [
       }
     });
 
-    it.skipIf(format === "deflate-raw")(
-      `is refused with a wrong checksum (F-32)${format === "deflate-raw" ? " (skipped: it has none)" : ""}`,
-      async () => {
-        const changed = Uint8Array.from(body);
-        changed[body.byteLength - (format === "gzip" ? 8 : 1)]! ^= 1;
-        await expect(collect(decodeStream(pieces(changed, 7), [coding], options))).rejects.toThrow(DecodingError);
-      },
-    );
-
     it("comes in pieces of at most 64 KiB, and is not read ahead of its reader, when it is a bomb (S-22)", async () => {
-      const bomb = await compressed(format, new Uint8Array(16 * 1024 * KIB));
+      const bomb = await compressed(format, new Uint8Array(128 * 1024 * KIB));
       let pulled = 0;
       let isLeft = false;
       const source = (async function* () {
@@ -69,6 +60,7 @@ for (const [coding, format] of [
       })();
       const decoded = decodeStream(source, [coding], options);
       for (let i = 0; i < 3; i++) expect((await decoded.next()).value!.byteLength).toBeLessThanOrEqual(64 * KIB);
+      // Node's own DecompressionStream takes some 64 KiB ahead of what it decodes.
       expect(pulled).toBeLessThan(bomb.byteLength);
       await decoded.return();
       expect(isLeft).toBe(true);
@@ -76,13 +68,32 @@ for (const [coding, format] of [
   });
 }
 
-it("has brotli and zstd only where DecompressionStream has them", () => {
-  for (const [coding, format] of [
-    ["br", "brotli"],
-    ["zstd", "zstd"],
-  ] as const) {
+for (const [format, fromEnd] of [
+  ["gzip", 8],
+  ["deflate", 1],
+] as const) {
+  it(`${format} is refused with a wrong checksum (F-32)`, async () => {
+    const body = await compressed(format, new TextEncoder().encode(text));
+    body[body.byteLength - fromEnd]! ^= 1;
+    await expect(collect(decodeStream(pieces(body, 7), [format], options))).rejects.toThrow(DecodingError);
+  });
+}
+
+for (const [coding, format] of [
+  ["br", "brotli"],
+  ["zstd", "zstd"],
+] as const) {
+  it(`has ${coding} if DecompressionStream has it`, () => {
     const make = (): unknown => new DecompressionStream(format as "gzip");
-    if (platformDecoders.has(coding)) expect(make).not.toThrow();
-    else expect(make).toThrow(TypeError);
+    expect(platformDecoders.has(coding)).toBe(!throws(make));
+  });
+}
+
+function throws(action: () => unknown): boolean {
+  try {
+    action();
+    return false;
+  } catch {
+    return true;
   }
-});
+}

@@ -1,5 +1,7 @@
-import { decodeByReading, type ByteReader } from "../byte-reader.ts";
+import { withByteReader, type ByteReader } from "../byte-reader.ts";
 import type { ContentDecoder, ContentDecoders } from "../content-decoder.ts";
+import type { ContentEncoder, ContentEncoders } from "../content-encoder.ts";
+import { throughCompressionStream } from "./compression-stream.ts";
 import { throughDecompressionStream, type CompressionFormat } from "./decompression-stream.ts";
 import { hasZlibWrapper } from "./deflate-wrapper.ts";
 
@@ -15,6 +17,14 @@ export const platformDecoders: ContentDecoders = new Map([
   ...decoderOf("zstd", "zstd"),
 ]);
 
+/** The encoders of `CompressionStream`, for as many formats as the runtime has. Nothing is encoded at once. */
+export const platformEncoders: ContentEncoders = new Map([
+  ...encoderOf("gzip", "gzip"),
+  ...encoderOf("deflate", "deflate"),
+  ...encoderOf("br", "brotli"),
+  ...encoderOf("zstd", "zstd"),
+]);
+
 /** An entry for `coding` if the runtime has its format. */
 function decoderOf(
   coding: string,
@@ -22,14 +32,22 @@ function decoderOf(
   decode?: (input: ByteReader) => AsyncIterable<Uint8Array>,
 ): [string, ContentDecoder][] {
   const format = formatName as CompressionFormat;
-  if (!isSupported(format)) return [];
+  if (!isSupported(() => new DecompressionStream(format))) return [];
   const run = decode ?? ((input) => throughDecompressionStream(format, input));
-  return [[coding, { decode: (source) => decodeByReading(source, run) }]];
+  return [[coding, { decode: (source) => withByteReader(source, run) }]];
 }
 
-function isSupported(format: CompressionFormat): boolean {
+/** As {@link decoderOf}. */
+function encoderOf(coding: string, formatName: string): [string, ContentEncoder][] {
+  const format = formatName as CompressionFormat;
+  if (!isSupported(() => new CompressionStream(format))) return [];
+  const run = (input: ByteReader): AsyncIterable<Uint8Array> => throughCompressionStream(format, input);
+  return [[coding, { encode: (source) => withByteReader(source, run) }]];
+}
+
+function isSupported(open: () => object): boolean {
   try {
-    void new DecompressionStream(format);
+    open();
     return true;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 import type { ByteReader } from "../byte-reader.ts";
 import { incompleteData } from "../content-decoder.ts";
 
-/** What is used of a decompressing stream of `node:zlib`. */
+/** What is used of a stream of `node:zlib`. */
 export interface ZlibStream {
   /** Bytes consumed so far. */
   readonly bytesWritten: number;
@@ -19,8 +19,8 @@ export const steppedOutput: { chunkSize: number; readableHighWaterMark: number }
 };
 
 /**
- * Drives a stream of `node:zlib` by hand: one piece in, all that comes of it out, then the next. What follows the end of the coded data
- * is put back into `input`. The stream is destroyed at the end, however that comes.
+ * Drives a stream of `node:zlib` by hand: one piece in, all that comes of it out, then the next. What follows the end of coded data that is
+ * decoded is put back into `input`. The stream is destroyed at the end, however that comes.
  *
  * Neither `pipeline` nor async iteration of the stream would do: they close the input, and cannot tell where the coded data ended.
  */
