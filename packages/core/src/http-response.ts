@@ -1,5 +1,6 @@
 import { jsonText } from "./body.ts";
 import { systemClock, type Clock } from "./clock.ts";
+import { closeWhenLeft } from "./close-when-left.ts";
 import { collect } from "./collect.ts";
 import { codingsOf, decodeContent, decodeStream, defaultDecoders, type ContentDecoders } from "./content-decoding.ts";
 import { responseCookies } from "./cookies.ts";
@@ -378,26 +379,25 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   /** The body as it arrives, decoded. After {@link read} it is replayed from memory. Leaving the loop closes the response. */
-  async *bytes(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    const pieces = this.#decodedPieces();
-    yield* options.chunkSize === undefined ? pieces : rechunk(pieces, checkChunkSize(options.chunkSize));
+  bytes(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.#leaving(this.#cut(this.#decodedPieces(), options));
   }
 
   /** The body as it arrives, still encoded. Only once. Leaving the loop closes the response. */
-  async *raw(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    const pieces = this.#wirePieces();
-    yield* options.chunkSize === undefined ? pieces : rechunk(pieces, checkChunkSize(options.chunkSize));
+  raw(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.#leaving(this.#cut(this.#wirePieces(), options));
   }
 
   /** The body as text, decoded across the borders of pieces. Leaving the loop closes the response. */
   textChunks(options: TextChunkOptions = {}): AsyncGenerator<string, void, undefined> {
     const chunks = textChunks(this.#decodedPieces(), (start) => this.#encodingFrom(start));
-    return options.chunkSize === undefined ? chunks : rechunkText(chunks, checkChunkSize(options.chunkSize));
+    const { chunkSize } = options;
+    return this.#leaving(chunkSize === undefined ? chunks : rechunkText(chunks, checkChunkSize(chunkSize)));
   }
 
   /** The lines of the body without their ends. Leaving the loop closes the response. @throws DecodingError for a line beyond `maxLineLength`. */
   lines(options?: LinesOptions): AsyncGenerator<string, void, undefined> {
-    return linesOf(this.textChunks(), options, this.#request);
+    return this.#leaving(linesOf(this.textChunks(), options, this.#request));
   }
 
   /**
@@ -412,7 +412,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     const schema = options?.schema;
     if (schema !== undefined) checkSchema(schema);
     const values = jsonLines(this.lines(options), this.#request);
-    return schema === undefined ? values : validateEach(schema, values, this.status, this.#request);
+    return this.#leaving(schema === undefined ? values : validateEach(schema, values, this.status, this.#request));
   }
 
   /** The same as {@link bytes}. */
@@ -616,6 +616,18 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     this.#elapsed = this.#startedAt === undefined ? 0 : this.#settings.clock.now() - this.#startedAt;
     this.#onEnd?.();
     this.#onEnd = undefined;
+  }
+
+  #cut(
+    pieces: AsyncGenerator<Uint8Array, void, undefined>,
+    { chunkSize }: ChunkOptions,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    return chunkSize === undefined ? pieces : rechunk(pieces, checkChunkSize(chunkSize));
+  }
+
+  /** An iterator of the body, which closes the response when it is left, also before its first piece. */
+  #leaving<T>(items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+    return closeWhenLeft(items, () => this.close());
   }
 
   /** An error of the body, with the request that it belongs to; a transport may not have known it. */

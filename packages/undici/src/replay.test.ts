@@ -40,8 +40,13 @@ describe("mayReplay", () => {
     expect(mayReplay({ ...stale, request: new HttpRequest("PUT", url, { content: "text" }) })).toBe(true);
   });
 
-  it("does not repeat a body that was streamed", () => {
-    expect(mayReplay({ ...stale, request: new HttpRequest("PUT", url, { content: () => "text" }) })).toBe(false);
+  it("repeats a body that a function makes anew", () => {
+    expect(mayReplay({ ...stale, request: new HttpRequest("PUT", url, { content: () => "text" }) })).toBe(true);
+  });
+
+  it("does not repeat a body that can be read only once", () => {
+    const content = new ReadableStream<Uint8Array>();
+    expect(mayReplay({ ...stale, request: new HttpRequest("PUT", url, { content }) })).toBe(false);
   });
 
   it("repeats a POST that was not sent", () => {

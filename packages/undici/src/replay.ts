@@ -21,13 +21,13 @@ const MAX_UNSENT_ATTEMPTS = 5;
 /**
  * Whether a failed attempt may be repeated without anybody noticing: when nothing was sent; or when a kept connection was closed by
  * the server at the moment of its reuse, with no byte answered, and the method is one that may be repeated (RFC 9110 section 9.2.2).
- * A body that was streamed is never repeated.
+ * A body that can be read only once is never repeated.
  */
 export function mayReplay(attempt: FailedAttempt): boolean {
   const { request, attempts, sent, answered, reused, connectionLost } = attempt;
   if (answered || !connectionLost) return false;
   if (!sent) return attempts < MAX_UNSENT_ATTEMPTS;
-  const repeatable = request.body === null || request.body.bytes !== undefined;
+  const repeatable = request.body === null || request.body.replayable;
   return reused && attempts === 1 && repeatable && idempotent.has(request.method);
 }
 

@@ -63,7 +63,7 @@ const dispatcherOptions: ReadonlySet<string> = new Set(["dispatcher", "highWater
  * HTTP/1.1, and HTTP/2 by ALPN, on undici's dispatcher, with connections, limits and time-outs of our own.
  *
  * A request is sent once. When a kept connection turns out to have been closed by the server at the moment of its reuse, and nothing
- * was answered, a request with an idempotent method and a body in memory is put on another connection.
+ * was answered, a request with an idempotent method and a replayable body is put on another connection.
  */
 export class UndiciTransport extends BaseTransport {
   readonly #settings: ExchangeSettings;
