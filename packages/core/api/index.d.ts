@@ -286,6 +286,17 @@ interface ResponseBody extends AsyncIterable<Uint8Array> {
     readAll?(limit: number): Uint8Array | Promise<Uint8Array>;
     cancel?(reason?: unknown): Promise<void> | void;
 }
+interface HttpResponseInit {
+    status?: number | undefined;
+    reasonPhrase?: string | undefined;
+    headers?: HeadersInit | null | undefined;
+    body?: Uint8Array | ResponseBody | null | undefined;
+    text?: string | undefined;
+    html?: string | undefined;
+    json?: unknown;
+    request?: HttpRequest | undefined;
+    extensions?: ResponseExtensions | undefined;
+}
 interface StandardSchema<Input = unknown, Output = Input> {
     readonly "~standard": StandardSchemaProps<Input, Output>;
 }
@@ -314,17 +325,6 @@ type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema["~standard
 type DefaultEncoding = string | ((bytes: Uint8Array, contentType: string | null) => string | undefined);
 interface JsonLinesOptions<Schema extends StandardSchema = StandardSchema> extends LinesOptions {
     schema: Schema;
-}
-interface HttpResponseInit {
-    status?: number | undefined;
-    reasonPhrase?: string | undefined;
-    headers?: HeadersInit | null | undefined;
-    body?: Uint8Array | ResponseBody | null | undefined;
-    text?: string | undefined;
-    html?: string | undefined;
-    json?: unknown;
-    request?: HttpRequest | undefined;
-    extensions?: ResponseExtensions | undefined;
 }
 interface ChunkOptions {
     chunkSize?: number | undefined;

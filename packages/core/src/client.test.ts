@@ -429,7 +429,7 @@ describe("close()", () => {
     const slow: Transport = {
       handleRequest: async () => new HttpResponse(),
       close: async () => {
-        await new Promise((resolve) => void setTimeout(resolve, 5));
+        for (let turn = 0; turn < 50; turn++) await Promise.resolve();
         closed = true;
       },
     };

@@ -1,4 +1,3 @@
-import { jsonText } from "./body.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { closeWhenLeft } from "./close-when-left.ts";
 import { collect } from "./collect.ts";
@@ -16,38 +15,22 @@ import {
   subject,
 } from "./errors.ts";
 import type { ResponseExtensions } from "./extensions.ts";
-import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
+import { HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { inspectSymbol } from "./inspect.ts";
 import { decodeJsonText } from "./json-text.ts";
 import { jsonLines, linesOf, type LinesOptions } from "./lines.ts";
 import { parseLinks, type Link } from "./link-header.ts";
 import { rechunkText } from "./rechunk-text.ts";
-import { redactUrl } from "./redact-url.ts";
 import { BodyReading, rechunk, toResponseBody, type ResponseBody } from "./response-body.ts";
+import { describedContent, isPolluted, noInit, withContentFields, type HttpResponseInit } from "./response-init.ts";
 import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
 import { reasonPhrase } from "./status-codes.ts";
+import { statusMessage } from "./status-message.ts";
 import { decodeText, isKnownEncoding, resolveEncoding, textChunks, type DefaultEncoding } from "./text-decoding.ts";
 import { statedLength, type ProgressListener } from "./transfer-progress.ts";
 import { checkSchema, validate, validateEach, type JsonLinesOptions } from "./validate.ts";
 import { toWebResponse, webResponseInit } from "./web-response.ts";
-
-/** What a response is made from. At most one of `body`, `text`, `html` and `json`. */
-export interface HttpResponseInit {
-  /** @defaultValue 200 */
-  status?: number | undefined;
-  /** @defaultValue the registered phrase for the status */
-  reasonPhrase?: string | undefined;
-  /** An {@link HttpHeaders} is used as it is, not copied, when the body is not described by `text`, `html` or `json`. */
-  headers?: HeadersInit | null | undefined;
-  /** Wire bytes: encoded as `Content-Encoding` says. Streams of the web and of Node will do. */
-  body?: Uint8Array | ResponseBody | null | undefined;
-  text?: string | undefined;
-  html?: string | undefined;
-  json?: unknown;
-  request?: HttpRequest | undefined;
-  extensions?: ResponseExtensions | undefined;
-}
 
 /** What a client shares among its responses. */
 export interface ResponseSettings {
@@ -74,36 +57,6 @@ export interface ChunkOptions {
 /** What is worth reading to keep a connection, in bytes. */
 const SMALL_BODY = 64 * 1024;
 
-/** With own properties, so that none is taken from a polluted `Object.prototype`. */
-const noInit: HttpResponseInit = Object.freeze({
-  status: undefined,
-  reasonPhrase: undefined,
-  headers: undefined,
-  body: undefined,
-  text: undefined,
-  html: undefined,
-  json: undefined,
-  request: undefined,
-  extensions: undefined,
-});
-
-/** Whether somebody has put one of these names on `Object.prototype`. Responses are not copied for fear of that while nobody has. */
-function isPolluted(): boolean {
-  const { status, reasonPhrase: phrase, headers, body, text, html, json, request, extensions } = prototype;
-  const isClean =
-    status === undefined &&
-    phrase === undefined &&
-    headers === undefined &&
-    body === undefined &&
-    text === undefined &&
-    html === undefined &&
-    json === undefined &&
-    request === undefined &&
-    extensions === undefined;
-  return !isClean;
-}
-
-const prototype: HttpResponseInit = Object.prototype;
 /** Options of the iterator of text. */
 export interface TextChunkOptions {
   /** Cuts chunks of exactly this size, in characters (the last may be shorter). By default they come as they arrive. */
@@ -667,59 +620,13 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 }
 
-interface DescribedContent {
-  readonly bytes: Uint8Array;
-  readonly contentType: string;
-}
-
-/** The body given as `text`, `html` or `json`. */
-function describedContent(init: HttpResponseInit): DescribedContent | undefined {
-  const { body, text, html, json } = init;
-  if (text === undefined && html === undefined && json === undefined) return undefined;
-  const hasBody = body !== undefined && body !== null;
-  if (Number(hasBody) + Number(text !== undefined) + Number(html !== undefined) + Number(json !== undefined) > 1) {
-    throw new TypeError("a response has one body: give body, text, html or json");
-  }
-  if (text !== undefined) return { bytes: encoder.encode(text), contentType: "text/plain; charset=utf-8" };
-  if (html !== undefined) return { bytes: encoder.encode(html), contentType: "text/html; charset=utf-8" };
-  return { bytes: encoder.encode(jsonText(json)), contentType: "application/json" };
-}
-
 /** By brand, since under Jest, for one, the bytes of the network are of another realm. */
 function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value);
-}
-
-const encoder = new TextEncoder();
-
-function withContentFields(given: HttpHeaders, content: DescribedContent): HttpHeaders {
-  const headers = given.clone();
-  if (!headers.has("content-type")) headers.append("Content-Type", content.contentType);
-  if (!headers.has("content-length")) headers.append("Content-Length", String(content.bytes.byteLength));
-  return headers;
 }
 
 function checkChunkSize(size: number): number {
   if (!Number.isInteger(size) || size < 1)
     throw new RangeError(`chunkSize: expected a whole number of bytes above 0, got ${size}`);
   return size;
-}
-
-function statusMessage(response: HttpResponse): string {
-  const kind = response.isInformational
-    ? "Informational response"
-    : response.isRedirect
-      ? "Redirect response"
-      : response.isClientError
-        ? "Client error"
-        : response.isServerError
-          ? "Server error"
-          : "Invalid status code";
-  const [target] = response.isRedirect ? response.headers.getAll("location") : [];
-  const location = target === undefined ? null : URL.parse(target, response.url.href);
-  return [
-    `${kind} '${response.toString()}' for url '${redactUrl(response.url)}'`,
-    ...(location === null ? [] : [`Redirect location: '${redactUrl(location)}'`]),
-    `For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/${response.status}`,
-  ].join("\n");
 }

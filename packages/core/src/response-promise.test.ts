@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { Client } from "./client.ts";
 import { DecodingError, HttpStatusError } from "./errors.ts";
-import { HttpResponse, type HttpResponseInit } from "./http-response.ts";
+import { HttpResponse } from "./http-response.ts";
+import type { HttpResponseInit } from "./response-init.ts";
 import type { ResponsePromise } from "./response-promise.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { HttpRequest } from "./http-request.ts";
-import { HttpResponse, type HttpResponseInit } from "./http-response.ts";
+import { HttpResponse } from "./http-response.ts";
+import type { HttpResponseInit } from "./response-init.ts";
 import { caught } from "./testing/caught.ts";
 import { compressed } from "./testing/compressed.ts";
 import { TrackedBody } from "./testing/tracked-body.ts";

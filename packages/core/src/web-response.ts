@@ -1,8 +1,9 @@
 import { codingsLeft, codingsOf } from "./content-codings.ts";
 import type { ContentDecoders } from "./content-decoder.ts";
 import { HttpHeaders } from "./http-headers.ts";
-import type { HttpResponse, HttpResponseInit } from "./http-response.ts";
+import type { HttpResponse } from "./http-response.ts";
 import { toReadableStream } from "./platform-streams.ts";
+import type { HttpResponseInit } from "./response-init.ts";
 
 /** Statuses for which a web Response refuses a body. It refuses 101 as a status. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
