@@ -18,9 +18,9 @@ export interface RequestExtensions {
   readonly onUploadProgress?: ProgressListener | undefined;
   /** Told of the progress of the response body. The client calls it; transports need not care. */
   readonly onDownloadProgress?: ProgressListener | undefined;
-  /** Called for each 1xx response before the final one. */
+  /** Called for each 1xx response before the final one. What it throws ends the exchange with that. */
   readonly onInformational?: ((response: InformationalResponse) => void) | undefined;
-  /** Called as the exchange proceeds. */
+  /** Called as the exchange proceeds. What it throws before the end of the exchange ends that. */
   readonly trace?: ((event: ExchangeEvent) => void) | undefined;
 }
 

@@ -125,8 +125,9 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#carrier = carrier;
     this.#reused = reused;
     this.#dispatchedAt = this.#settings.clock.now();
-    if (extensions.signal?.aborted === true) {
-      this.#ended = { reason: extensions.signal.reason };
+    // It may have ended while it waited; the carrier is then given back as it is.
+    if (extensions.signal?.aborted === true) this.#ended ??= { reason: extensions.signal.reason };
+    if (this.#ended !== undefined) {
       this.onResponseError(null, engineReason);
       return;
     }
@@ -190,6 +191,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#headersAt = this.#settings.clock.now();
     this.#readTimer?.touch();
     this.tell("headersReceived");
+    if (this.#ended !== undefined) return;
     this.#isHttp1 = isHttp1(controller.rawHeaders);
     const length = headers["content-length"];
     this.#contentLength = length === undefined ? undefined : Number(length);
@@ -326,12 +328,15 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     return fields.size === 0 ? undefined : fields;
   }
 
+  /** What a listener throws ends the exchange; it must not get into the engine or the pool, which would lose count. */
   tell(type: ExchangeEvent["type"], error?: unknown): void {
-    this.request.extensions.trace?.({
-      type,
-      at: this.#settings.clock.now(),
-      ...(error === undefined ? {} : { error }),
-    });
+    const { trace } = this.request.extensions;
+    if (trace === undefined) return;
+    try {
+      trace({ type, at: this.#settings.clock.now(), ...(error === undefined ? {} : { error }) });
+    } catch (thrown) {
+      this.#end(thrown);
+    }
   }
 
   get #wasSent(): boolean {
@@ -366,7 +371,13 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
       );
       return;
     }
-    this.request.extensions.onInformational?.({ status, headers: receivedHeaders(raw) });
+    const { onInformational } = this.request.extensions;
+    if (onInformational === undefined) return;
+    try {
+      onInformational({ status, headers: receivedHeaders(raw) });
+    } catch (thrown) {
+      this.#end(thrown);
+    }
   }
 
   /** Ends the exchange for a reason of our own: abort, time-out, or a reader that left. */
