@@ -7,6 +7,7 @@ import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";
 import { defaultTimeouts } from "./timeouts.ts";
+import { VERSION } from "./version.ts";
 
 const transport = new HandlerTransport(() => new HttpResponse());
 
@@ -25,7 +26,7 @@ describe("headers (M1)", () => {
     expect(headers.raw.map(([name]) => name)).toEqual(["Accept", "Accept-Encoding", "User-Agent"]);
     expect(headers.get("accept")).toBe("*/*");
     expect(headers.get("accept-encoding")).toMatch(/^gzip, deflate\b/);
-    expect(headers.get("user-agent")).toBe("haulier");
+    expect(headers.get("user-agent")).toBe(`haulier/${VERSION}`);
   });
 
   it("come in the order defaults, client, request (H12)", () => {

@@ -4,8 +4,9 @@ import { resolveCompression, type Compression } from "./content-encoding.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
+import { withParams } from "./query-params.ts";
 import { checkHttpsOnly } from "./redirects.ts";
-import { applyParams, isHome, resolveUrl } from "./request-url.ts";
+import { isHome, resolveHref } from "./request-url.ts";
 import { resolveTimeouts } from "./timeouts.ts";
 
 /** The request that a call asks for: the options of the call over those of the client. Nothing is sent. */
@@ -16,13 +17,13 @@ export function buildRequest(
   settings: ClientSettings,
 ): HttpRequest {
   const name = normalizeMethod(method);
-  const url = resolveUrl(input, settings.baseUrl);
+  let url = resolveHref(input, settings.baseUrl);
   checkHttpsOnly(name, url, settings.redirects);
   // What the client was given for its own origin goes nowhere else: an API key may be a header or a parameter.
   const home = isHome(url, settings.baseUrl);
   const params = home ? settings.params : noParams;
   if (params.length > 0 || (options !== null && options.params !== undefined))
-    applyParams(url, ...params, options?.params);
+    url = withParams(url, ...params, options?.params);
   const headers = (home ? settings.headers : settings.foreignHeaders).clone();
   if (options === null) {
     return new HttpRequest({

@@ -19,13 +19,15 @@ import { isTransport } from "./layer.ts";
 import { mergeCodings } from "./merge-codings.ts";
 import { parseMounts, type Mount, type MountsInit } from "./mounts.ts";
 import { unknownOption } from "./option-names.ts";
+import type { ParamsInit } from "./query-params.ts";
 import type { RedirectPolicy } from "./redirects.ts";
-import { parseBaseUrl, type ParamsInit } from "./request-url.ts";
+import { parseBaseUrl } from "./request-url.ts";
 import { sensitiveHeaders } from "./sensitive-headers.ts";
 import { isKnownEncoding, type DefaultEncoding } from "./text-decoding.ts";
 import { defaultTimeouts, resolveTimeouts, type TimeoutInit, type Timeouts } from "./timeouts.ts";
 import { checkListener, type ProgressListener } from "./transfer-progress.ts";
 import type { Transport } from "./transport.ts";
+import { VERSION } from "./version.ts";
 
 /** Options of a {@link Client}. */
 export interface ClientOptions {
@@ -234,7 +236,7 @@ const standardSettings: Omit<ClientSettings, "transport"> = {
   headers: new HttpHeaders({
     Accept: "*/*",
     "Accept-Encoding": acceptEncodingOf(defaultDecoders),
-    "User-Agent": "haulier",
+    "User-Agent": `haulier/${VERSION}`,
   }),
   foreignHeaders: new HttpHeaders(),
   params: [],

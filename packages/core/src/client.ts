@@ -223,8 +223,9 @@ export class Client implements AsyncDisposable {
     if (call.auth === null || request.headers.has("authorization")) return null;
     if (call.auth !== undefined) return createAuth(call.auth);
     const { auth, baseUrl } = this.#settings;
-    if (auth !== null && isHome(request.url, baseUrl)) return auth;
-    return authFromUrl(request.url);
+    if (auth !== null && isHome(request.href, baseUrl)) return auth;
+    // Only with userinfo is the URL looked at.
+    return request.href.includes("@") ? authFromUrl(request.url) : null;
   }
 
   /**
@@ -239,7 +240,7 @@ export class Client implements AsyncDisposable {
       const ready = withCookies(next, cookies);
       // What a hook sets is for this hop alone: at the next one it is called again.
       const hop = ready === next && hooks.request.length > 0 ? next.with({}) : ready;
-      checkHttpsOnly(hop.method, hop.url, redirects);
+      checkHttpsOnly(hop.method, hop.href, redirects);
       if (hooks.request.length > 0) await callHooks(hooks.request, hop);
       // What was given up meanwhile, in a hook or between two hops, is not sent.
       hop.extensions.signal?.throwIfAborted();
@@ -265,15 +266,15 @@ export class Client implements AsyncDisposable {
   }
 
   #travel(hop: HttpRequest): Promise<HttpResponse> {
-    const transport = this.#transportFor(hop.url);
+    const transport = this.#transportFor(hop);
     const { onUploadProgress } = hop.extensions;
     if (onUploadProgress === undefined || hop.body === null) return transport.handleRequest(hop);
     return sendWithProgress(hop, hop.body, onUploadProgress, transport);
   }
 
-  #transportFor(url: URL): Transport {
+  #transportFor(hop: HttpRequest): Transport {
     const { mounts, transport } = this.#settings;
-    return mounts === null ? transport : transportFor(url, mounts, transport);
+    return mounts === null ? transport : transportFor(hop.url, mounts, transport);
   }
 
   /** Keeps the cookies of a response and shows it to the hooks. */

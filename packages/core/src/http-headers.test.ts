@@ -343,6 +343,12 @@ describe("changing fields", () => {
     ]);
   });
 
+  it("removes an inherited field by an array without lines", () => {
+    const headers = make({ a: "1", b: "2" });
+    headers.update({ A: [], c: [] });
+    expect(headers.raw).toEqual([["b", "2"]]);
+  });
+
   it("removes a field that is laid over with null, and leaves one with undefined alone (H14 corrected)", () => {
     const headers = make({ a: "1", b: "2", c: "3" });
     headers.update({ A: null, b: undefined, d: null });

@@ -26,14 +26,14 @@ export interface HeaderSource {
  * @see RFC 9110 section 5, https://www.rfc-editor.org/rfc/rfc9110#section-5
  */
 export class HttpHeaders implements Iterable<[name: string, value: string]> {
-  #entries: string[] | undefined = [];
+  /** name, value, name, value ...: one array, in the form that HTTP engines take as it is. */
+  #entries: string[] | undefined;
   /** Where the fields come from while nobody has asked for more than single ones. */
   #source: HeaderSource | undefined;
 
   constructor(init?: HeadersInit | null) {
     if (init instanceof HttpHeaders) this.#entries = init.#list.slice();
-    else if (init !== undefined && init !== null)
-      for (const [name, value] of linesOf(init)) if (value !== null) this.append(name, value);
+    else if (init !== undefined && init !== null) this.#entries = checkedLines(init, null);
   }
 
   /** Takes over a list of names and values in turn, unchecked and not copied. For transports, whose engine has checked what it received. */
@@ -49,7 +49,6 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
    */
   static fromSource(source: HeaderSource): HttpHeaders {
     const headers = new HttpHeaders();
-    headers.#entries = undefined;
     headers.#source = source;
     return headers;
   }
@@ -73,7 +72,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   /** The value of a field, several lines joined by `", "`; `null` when there is none. Read `Set-Cookie` with {@link getSetCookie}. */
   get(name: string): string | null {
-    if (this.#entries === undefined) return this.#source!.get(name.toLowerCase());
+    if (this.#isIndexed) return this.#source!.get(name.toLowerCase());
     const list = this.#list;
     let joined: string | null = null;
     for (let i = this.#find(name, 0); i !== -1; i = this.#find(name, i + 2)) {
@@ -95,7 +94,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
   }
 
   has(name: string): boolean {
-    if (this.#entries === undefined) return this.#source!.get(name.toLowerCase()) !== null;
+    if (this.#isIndexed) return this.#source!.get(name.toLowerCase()) !== null;
     return this.#find(name, 0) !== -1;
   }
 
@@ -126,12 +125,8 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
    */
   update(init: HeadersInit): void {
     // Checked as a whole before anything is changed, so that these headers stay as they are when one is refused.
-    const added: string[] = [];
-    const names = new Set<string>();
-    for (const [name, value] of linesOf(init)) {
-      names.add(checkName(name));
-      if (value !== null) added.push(name, checkValue(name, value));
-    }
+    const names: string[] = [];
+    const added = checkedLines(init, names);
     for (const name of names) this.#remove(name, 0);
     this.#list.push(...added);
   }
@@ -177,10 +172,14 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
     return `HttpHeaders {${this.raw.map(([name, value]) => ` ${name}: ${JSON.stringify(printed(name, value))}`).join(",")} }`;
   }
 
-  /** name, value, name, value ...: one array, in the form that HTTP engines take as it is. */
   get #list(): string[] {
-    this.#entries ??= this.#source!.list();
+    this.#entries ??= this.#source === undefined ? [] : this.#source.list();
     return this.#entries;
+  }
+
+  /** Whether nobody has asked for the list of received fields yet, so that single ones are looked up in the index. */
+  get #isIndexed(): boolean {
+    return this.#entries === undefined && this.#source !== undefined;
   }
 
   /** The index of the first line of that name at or after `from`; -1 when there is none. */
@@ -200,30 +199,42 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
   }
 
   #remove(name: string, from: number): boolean {
-    const before = this.#list.length;
-    for (let i = this.#find(name, from); i !== -1; i = this.#find(name, i)) this.#list.splice(i, 2);
-    return this.#list.length !== before;
+    const first = this.#find(name, from);
+    for (let i = first; i !== -1; i = this.#find(name, i)) this.#list.splice(i, 2);
+    return first !== -1;
   }
 }
 
-function* linesOf(init: HeadersInit): Iterable<readonly [string, string | null]> {
+/**
+ * The lines of `init`, checked, names and values in turn. `null` and an empty array give none.
+ * @param names is told every name, also of those without a line.
+ */
+function checkedLines(init: HeadersInit, names: string[] | null): string[] {
   if (init === null || typeof init !== "object")
     throw new TypeError(`headers: expected a record, pairs or Headers, got ${init === null ? "null" : typeof init}`);
-  if (init instanceof HttpHeaders) yield* init.raw;
+  const lines: string[] = [];
+  const add = (name: string, value: string | null): void => {
+    checkName(name);
+    names?.push(name);
+    if (value !== null) lines.push(name, checkValue(name, value));
+  };
+  if (init instanceof HttpHeaders) for (const [name, value] of init.raw) add(name, value);
   else if (isIterable(init)) {
     for (const pair of init) {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new TypeError("headers: expected pairs of a name and a value");
-      const [name, value] = pair as [string, string];
-      yield [name, value];
+      add(pair[0] as string, pair[1] as string | null);
     }
   } else {
     for (const name of Object.keys(init)) {
       const value = init[name];
-      if (Array.isArray(value)) for (const line of value as readonly string[]) yield [name, line];
-      else if (value !== undefined) yield [name, value as string | null];
+      if (!Array.isArray(value)) {
+        if (value !== undefined) add(name, value as string | null);
+      } else if (value.length === 0) add(name, null);
+      else for (const line of value as readonly string[]) add(name, line);
     }
   }
+  return lines;
 }
 
 function isIterable(init: object): init is Iterable<unknown> {

@@ -18,7 +18,8 @@ export interface HttpRequestInit extends BodyInit {
 /** The parts of a request, complete and checked, for code that has them already. */
 export interface HttpRequestParts {
   readonly method: string;
-  readonly url: URL;
+  /** As text, it is one that `URL.href` has given. */
+  readonly url: URL | string;
   readonly headers: HttpHeaders;
   readonly body: RequestBody | null;
   readonly extensions: RequestExtensions;
@@ -52,10 +53,10 @@ const noParts = Object.freeze({
 export class HttpRequest {
   /** In upper case. */
   readonly method: string;
-  /** Absolute. The fragment is not sent. */
-  readonly url: URL;
   readonly headers: HttpHeaders;
   readonly extensions: RequestExtensions;
+  /** The URL as text until somebody asks for the object, whose making is a good part of what a plain request costs. */
+  #url: URL | string;
   #body: RequestBody | null;
   #reading: Promise<RequestBody> | undefined;
 
@@ -70,18 +71,29 @@ export class HttpRequest {
   constructor(methodOrParts: string | HttpRequestParts, url?: string | URL, init?: HttpRequestInit) {
     if (typeof methodOrParts === "object") {
       this.method = methodOrParts.method;
-      this.url = methodOrParts.url;
+      this.#url = methodOrParts.url;
       this.headers = methodOrParts.headers;
       this.extensions = methodOrParts.extensions;
       this.#body = methodOrParts.body;
     } else {
       this.method = normalizeMethod(methodOrParts);
-      this.url = parseRequestUrl(url as string | URL);
+      this.#url = parseRequestUrl(url as string | URL);
       const own = init === undefined ? noInit : { ...noInit, ...init };
       this.headers = new HttpHeaders(own.headers);
       this.extensions = own.extensions ?? noExtensions;
       this.#body = encodeBody(own, this.method, this.headers);
     }
+  }
+
+  /** Absolute. The fragment is not sent. */
+  get url(): URL {
+    if (typeof this.#url === "string") this.#url = new URL(this.#url);
+    return this.#url;
+  }
+
+  /** The URL as text, without making an object of it. */
+  get href(): string {
+    return typeof this.#url === "string" ? this.#url : this.#url.href;
   }
 
   /** The body, or `null` for none. Transports read it; see {@link RequestBody}. */
@@ -115,7 +127,7 @@ export class HttpRequest {
     const { method, url, headers, body, extensions } = { ...noParts, ...parts };
     return new HttpRequest({
       method: method ?? this.method,
-      url: url ?? this.url,
+      url: typeof url === "string" ? parseRequestUrl(url) : (url ?? this.#url),
       headers: headers ?? this.headers.clone(),
       body: body === undefined ? this.#body : body,
       extensions: extensions ?? this.extensions,

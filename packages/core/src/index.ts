@@ -71,7 +71,7 @@ export type { MountsInit } from "./mounts.ts";
 export type { FileContent, FilePart, FilesInit, FormDataLike } from "./multipart.ts";
 export type { RawClient, RawOptions, RawResponse } from "./raw-client.ts";
 export type { ContentInit, ContentSource } from "./request-body.ts";
-export type { ParamsInit, ParamValue } from "./request-url.ts";
+export type { ParamsInit, ParamValue } from "./query-params.ts";
 export type { ResponsePromise } from "./response-promise.ts";
 export type {
   SchemaIssue,
@@ -85,6 +85,7 @@ export type { DefaultEncoding } from "./text-decoding.ts";
 export type { TimeoutInit, TimeoutPhase, Timeouts } from "./timeouts.ts";
 export type { ProgressListener, TransferProgress } from "./transfer-progress.ts";
 export type { JsonLinesOptions } from "./validate.ts";
+export { VERSION } from "./version.ts";
 
 // For authors of transports, layers and extensions.
 export { basicAuthorization } from "./auth.ts";
@@ -99,7 +100,9 @@ export type {
   ConnectTarget,
   ConnectTimings,
   Duplex,
+  ForwardRoute,
   PoolLimits,
+  Route,
   TlsInfo,
 } from "./connector.ts";
 export { defaultDecoders } from "./content-decoding.ts";

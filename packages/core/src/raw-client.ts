@@ -7,7 +7,7 @@ import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
 import { checkHttpsOnly } from "./redirects.ts";
-import { parseRequestUrl } from "./request-url.ts";
+import { resolveHref } from "./request-url.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
 import { checkResponse } from "./transport.ts";
 
@@ -54,7 +54,7 @@ export class RawClient {
     const { mounts, maxResponseSize } = settings;
     const own = options === undefined ? noOptions : copyOwn("raw", options, new OwnRawOptions());
     const request = rawRequest(method, url, own, settings);
-    checkHttpsOnly(request.method, request.url, settings.redirects);
+    checkHttpsOnly(request.method, request.href, settings.redirects);
     request.extensions.signal?.throwIfAborted();
     const transport = mounts === null ? settings.transport : transportFor(request.url, mounts, settings.transport);
     const startedAt = settings.clock.now();
@@ -107,7 +107,7 @@ function rawRequest(method: string, url: string | URL, options: OwnRawOptions, s
   const body = encodeBody({ content: options.body, json: undefined, data: undefined, files: undefined }, name, headers);
   return new HttpRequest({
     method: name,
-    url: parseRequestUrl(url),
+    url: resolveHref(url, null),
     headers,
     body,
     extensions:

@@ -125,10 +125,10 @@ function fieldText(value: string): string {
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** @throws UnsupportedProtocolError for an http URL, where only https may be requested. */
-export function checkHttpsOnly(method: string, url: URL, { httpsOnly }: RedirectPolicy): void {
-  if (httpsOnly && url.protocol !== "https:") {
+export function checkHttpsOnly(method: string, href: string, { httpsOnly }: RedirectPolicy): void {
+  if (httpsOnly && !href.startsWith("https:")) {
     throw new UnsupportedProtocolError(
-      `${method} ${redactUrl(url)}: only https may be requested, since the client has httpsOnly`,
+      `${method} ${redactUrl(new URL(href))}: only https may be requested, since the client has httpsOnly`,
     );
   }
 }

@@ -1,16 +1,7 @@
 import { InvalidUrlError, UnsupportedProtocolError } from "./errors.ts";
 import { parseUrl } from "./parse-url.ts";
+import { hrefAsItIs, hrefBelow, learnOrigin } from "./plain-href.ts";
 import { redactUrl } from "./redact-url.ts";
-
-/** Values for the query: a string, `URLSearchParams`, pairs, or a record where an array repeats the key, `null` is empty and `undefined` is left out. */
-export type ParamsInit =
-  | string
-  | URLSearchParams
-  | Iterable<readonly [key: string, value: ParamValue]>
-  | { readonly [key: string]: ParamValue | readonly ParamValue[] };
-
-/** One value of the query. */
-export type ParamValue = string | number | bigint | boolean | null | undefined;
 
 const MAX_URL_LENGTH = 65_536;
 
@@ -65,83 +56,29 @@ export function resolveUrl(input: string | URL, base: URL | null): URL {
   return url;
 }
 
-/** Whether `url` is on the origin of the client's base URL, where its credentials belong; any URL is when there is none. */
-export function isHome(url: URL, base: URL | null): boolean {
+/**
+ * The same as text. What needs no parsing is not parsed.
+ * @throws InvalidUrlError, UnsupportedProtocolError as {@link resolveUrl}.
+ */
+export function resolveHref(input: string | URL, base: URL | null): string {
+  if (typeof input !== "string") return parseRequestUrl(input).href;
+  const plain = (base === null ? undefined : hrefBelow(base.href, input)) ?? hrefAsItIs(input);
+  if (plain !== undefined) return plain;
+  const url = resolveUrl(input, base);
+  learnOrigin(input, url);
+  return url.href;
+}
+
+/** Whether a URL is on the origin of the client's base URL, where its credentials belong; any URL is when there is none. */
+export function isHome(href: string, base: URL | null): boolean {
   // What was resolved below the base begins with it, which saves working out both origins.
-  return base === null || url.href.startsWith(base.href) || url.origin === base.origin;
+  return base === null || href.startsWith(base.href) || new URL(href).origin === base.origin;
 }
 
 function leadingSlashes(text: string): number {
   let count = 0;
   while (text[count] === "/" || text[count] === "\\") count += 1;
   return count;
-}
-
-/**
- * Lays `params` over the query of `url`, in place: a key in `params` replaces all values of that key. What the query has beside that stays
- * as it was written, since `%20` and `+` are not the same to every server.
- */
-export function applyParams(url: URL, ...inits: readonly (ParamsInit | null | undefined)[]): void {
-  const merged = new Map<string, string[]>();
-  for (const init of inits) {
-    if (init === undefined || init === null) continue;
-    for (const [key, values] of groupParams(init)) merged.set(key, values);
-  }
-  if (merged.size === 0) return;
-  const kept = url.search === "" ? [] : url.search.slice(1).split("&");
-  const added = new URLSearchParams();
-  for (const [key, values] of merged) for (const value of values) added.append(key, value);
-  const pairs = kept.filter((pair) => !merged.has(keyOf(pair)));
-  if (added.size > 0) pairs.push(added.toString());
-  // The setter drops one "?", which may be the first character of a key.
-  url.search = pairs.length === 0 ? "" : `?${pairs.join("&")}`;
-}
-
-function keyOf(pair: string): string {
-  const [key = ""] = new URLSearchParams(`?${pair}`).keys();
-  return key;
-}
-
-/** Keys and their values as text. A key whose only value is `undefined` has none: laid over a query, it drops the key. */
-function groupParams(init: ParamsInit): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [key, value] of paramPairs(init)) {
-    const text = paramText(key, value);
-    const values = groups.get(key) ?? [];
-    if (text !== undefined) values.push(text);
-    groups.set(key, values);
-  }
-  return groups;
-}
-
-function* paramPairs(init: ParamsInit): Iterable<readonly [string, unknown]> {
-  if (typeof init === "string") yield* new URLSearchParams(init);
-  else if (typeof init !== "object")
-    throw new TypeError(`params: expected a string, URLSearchParams, pairs or a record, got ${typeof init}`);
-  else if (Symbol.iterator in init) {
-    for (const pair of init as Iterable<unknown>) {
-      if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string")
-        throw new TypeError("params: expected pairs of a name and a value");
-      yield pair as [string, unknown];
-    }
-  } else {
-    for (const key of Object.keys(init)) {
-      const value = init[key];
-      if (!Array.isArray(value)) yield [key, value];
-      else if (value.length === 0) yield [key, undefined];
-      else for (const item of value as readonly unknown[]) yield [key, item];
-    }
-  }
-}
-
-function paramText(key: string, value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (value === null) return "";
-  if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
-  throw new TypeError(
-    `params: the value of "${key}" is ${Array.isArray(value) ? "a nested array" : `of type ${typeof value}`}; expected a string, number, boolean or null`,
-  );
 }
 
 function hasScheme(text: string): boolean {
