@@ -223,7 +223,8 @@ function checkedLines(init: HeadersInit, names: string[] | null): string[] {
     for (const pair of init) {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new TypeError("headers: expected pairs of a name and a value");
-      add(pair[0] as string, pair[1] as string | null);
+      const [name, value] = pair as [string, string | null];
+      add(name, value);
     }
   } else {
     for (const name of Object.keys(init)) {

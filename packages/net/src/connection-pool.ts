@@ -92,11 +92,12 @@ export class ConnectionPool<C extends PoolConnection> {
   }
 
   /**
-   * The origin of `url`, to acquire connections for. It is one look-up; ask anew for each request rather than keep the origin.
+   * The origin of a URL, to acquire connections for. It is one look-up; ask anew for each request rather than keep the origin.
+   * @param url an http or https URL, or its `href`.
    * @param partition whatever else keeps connections apart: the proxy, the TLS settings, the client certificate.
    */
-  origin(url: URL, partition = ""): PoolOrigin<C> {
-    return this.#origins.get(url, partition);
+  origin(url: URL | string, partition = ""): PoolOrigin<C> {
+    return this.#origins.get(typeof url === "string" ? url : url.href, partition);
   }
 
   /**
@@ -318,7 +319,7 @@ export class ConnectionPool<C extends PoolConnection> {
     const entry = new PoolEntry(connection, origin);
     this.#entries.set(connection, entry);
     origin.connections += 1;
-    origin.learn(connection.capacity);
+    origin.learn(connection);
     // The first is served whatever the capacity is, so that a dial always gets the queue on.
     const waiter = origin.firstWaiter;
     if (waiter !== undefined) this.#serve(waiter, entry);

@@ -10,6 +10,9 @@ export interface PhaseTimerOptions {
   yieldTurn?: ((callback: () => void) => void) | undefined;
 }
 
+/** What is told of too long a silence: a function, or an object that many phases are told apart by, which saves a closure for each. */
+export type SilenceListener = ((elapsed: number) => void) | { onSilence(elapsed: number, limit: number): void };
+
 type PhaseState =
   /** Nothing is limited. */
   | "stopped"
@@ -27,7 +30,7 @@ type PhaseState =
  * run before the sockets are read, and an answer that had arrived in time would be thrown away otherwise.
  */
 export class PhaseTimer {
-  #onTimeout: ((elapsed: number) => void) | undefined;
+  #onTimeout: SilenceListener | undefined;
   readonly #clock: Clock;
   readonly #yieldTurn: (callback: () => void) => void;
   readonly #keepsAlive: boolean;
@@ -43,7 +46,7 @@ export class PhaseTimer {
   #epoch = 0;
 
   /** @param onTimeout is told how long the silence was, in milliseconds; the timer has stopped by then. */
-  constructor(onTimeout?: (elapsed: number) => void, options: PhaseTimerOptions = {}) {
+  constructor(onTimeout?: SilenceListener, options: PhaseTimerOptions = {}) {
     this.#onTimeout = onTimeout;
     this.#clock = options.clock ?? systemClock;
     this.#keepsAlive = options.keepsAlive ?? false;
@@ -53,8 +56,9 @@ export class PhaseTimer {
   /**
    * Limits the silence from now on to `limit` milliseconds, in place of any limit before. `null` is no limit.
    * @param onTimeout in place of the one before.
+   * @param now the time, where that was just looked at.
    */
-  start(limit: number | null, onTimeout?: (elapsed: number) => void): void {
+  start(limit: number | null, onTimeout?: SilenceListener, now: number = this.#clock.now()): void {
     if (limit === null) {
       this.stop();
       return;
@@ -62,13 +66,16 @@ export class PhaseTimer {
     this.#epoch += 1;
     if (onTimeout !== undefined) this.#onTimeout = onTimeout;
     this.#limit = limit;
-    this.#count();
+    this.#count(now);
   }
 
-  /** Something arrived: the limit starts over. Costs a look at the clock; the timer itself is put right when it fires. */
-  touch(): void {
+  /**
+   * Something arrived: the limit starts over. Costs a look at the clock; the timer itself is put right when it fires.
+   * @param now the time, where that was just looked at.
+   */
+  touch(now?: number): void {
     if (this.#state === "stopped" || this.#state === "paused") return;
-    this.#since = this.#clock.now();
+    this.#since = now ?? this.#clock.now();
   }
 
   /** Stops counting while our own side is the slow one, so that back-pressure is not taken for a silent peer. */
@@ -79,7 +86,7 @@ export class PhaseTimer {
 
   /** Counts again, from zero. */
   resume(): void {
-    if (this.#state === "paused") this.#count();
+    if (this.#state === "paused") this.#count(this.#clock.now());
   }
 
   /** Ends the limit. Harmless when there is none. */
@@ -97,8 +104,7 @@ export class PhaseTimer {
     this.#onTimeout = undefined;
   }
 
-  #count(): void {
-    const now = this.#clock.now();
+  #count(now: number): void {
     this.#since = now;
     this.#state = "running";
     // One that fires too early finds that out, and is started again for the rest.
@@ -121,7 +127,9 @@ export class PhaseTimer {
     this.#yieldTurn(() => {
       if (epoch !== this.#epoch || this.#countOn()) return;
       this.#halt("stopped");
-      this.#onTimeout?.(this.#clock.now() - this.#since);
+      const elapsed = this.#clock.now() - this.#since;
+      if (typeof this.#onTimeout === "function") this.#onTimeout(elapsed);
+      else this.#onTimeout?.onSilence(elapsed, this.#limit);
     });
   }
 

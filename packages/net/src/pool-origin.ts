@@ -24,8 +24,8 @@ export class PoolOrigin<C extends PoolConnection> {
   readonly name: string;
   /** What else keeps its connections apart from others to the same origin. */
   readonly partition: string;
-  /** @internal Host and port as in URLs. */
-  readonly host: string;
+  /** @internal What its URLs begin with. */
+  readonly prefix: string;
   readonly target: ConnectTarget;
   /** @internal Connections with room for another request, the one freed last at the front. */
   readonly available: LinkedList<PoolEntry<C>> = new LinkedList();
@@ -47,7 +47,7 @@ export class PoolOrigin<C extends PoolConnection> {
   constructor(url: URL, partition: string, multiplexes: (target: ConnectTarget) => boolean) {
     this.name = url.origin;
     this.partition = partition;
-    this.host = url.host;
+    this.prefix = `${url.origin}/`;
     this.target = connectTarget(url);
     this.#sharing = multiplexes(this.target) ? "unknown" : "one";
   }
@@ -81,8 +81,8 @@ export class PoolOrigin<C extends PoolConnection> {
   }
 
   /** @internal A new connection tells how many requests it carries. */
-  learn(capacity: number): void {
-    this.#sharing = capacity === 1 ? "one" : "many";
+  learn({ multiplexed, capacity }: C): void {
+    this.#sharing = (multiplexed ?? capacity > 1) ? "many" : "one";
   }
 
   toString(): string {

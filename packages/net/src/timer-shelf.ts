@@ -1,6 +1,6 @@
 import type { Clock } from "@haulier/core";
 
-import { PhaseTimer } from "./phase-timer.ts";
+import { PhaseTimer, type SilenceListener } from "./phase-timer.ts";
 
 /**
  * Phase timers for many short phases: put back, one keeps the timer of the clock that runs for it, and the next phase begins without
@@ -14,10 +14,13 @@ export class TimerShelf {
     this.#clock = clock;
   }
 
-  /** A timer that limits the silence from now on to `limit` milliseconds. */
-  start(limit: number, onTimeout: (elapsed: number) => void): PhaseTimer {
+  /**
+   * A timer that limits the silence from now on to `limit` milliseconds.
+   * @param now the time, where that was just looked at.
+   */
+  start(limit: number, onTimeout: SilenceListener, now?: number): PhaseTimer {
     const timer = this.#resting.pop() ?? new PhaseTimer(undefined, { clock: this.#clock });
-    timer.start(limit, onTimeout);
+    timer.start(limit, onTimeout, now);
     return timer;
   }
 

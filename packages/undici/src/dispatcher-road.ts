@@ -29,11 +29,10 @@ export class DispatcherRoad implements Road {
   }
 
   send(exchange: PendingExchange): void {
-    exchange.wait();
     exchange.dispatch(this.#carrier, false);
   }
 
-  release(): void {}
+  releaseSoon(): void {}
 }
 
 /**

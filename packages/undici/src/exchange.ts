@@ -74,11 +74,14 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   #incoming: IncomingBody | undefined;
   #drain: Drain | undefined;
   #contentLength: number | undefined;
+  #received = 0;
   #readTimer: PhaseTimer | undefined;
   #writeTimer: PhaseTimer | undefined;
   /** Why we ended the exchange ourselves; in an object, since a signal may be aborted with `undefined`. */
   #ended: { readonly reason: unknown } | undefined;
   #requestSent = false;
+  /** Whether the engine has not returned yet, so that no time has passed since `#dispatchedAt`. */
+  #dispatching = false;
   #listening = false;
   #settled = false;
   #informational = 0;
@@ -119,12 +122,13 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
 
   /** Hands the request to an engine. @param reused whether the carrier has taken a request to the server before. */
   dispatch(carrier: Carrier, reused: boolean): void {
-    const { url, method, headers, extensions } = this.request;
+    const { href, method, headers, extensions } = this.request;
     this.#state = "dispatched";
     this.#attempts += 1;
     this.#carrier = carrier;
     this.#reused = reused;
     this.#dispatchedAt = this.#settings.clock.now();
+    if (this.#waitingSince === 0) this.#waitingSince = this.#dispatchedAt;
     // It may have ended while it waited; the carrier is then given back as it is.
     if (extensions.signal?.aborted === true) this.#ended ??= { reason: extensions.signal.reason };
     if (this.#ended !== undefined) {
@@ -133,8 +137,8 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     }
     this.#listen();
     const options = {
-      origin: carrier.origin ?? url.origin,
-      path: requestTarget(url),
+      origin: carrier.origin ?? this.request.url.origin,
+      path: requestTarget(href),
       method,
       headers: headers.toList() as string[],
       body: this.#engineBody(),
@@ -143,9 +147,12 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
       servername: carrier.servername,
     };
     try {
+      this.#dispatching = true;
       carrier.dispatcher.dispatch(options, this);
     } catch (error) {
       this.onResponseError(null, error as Error);
+    } finally {
+      this.#dispatching = false;
     }
   }
 
@@ -167,7 +174,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
       return;
     }
     this.#state = "sending";
-    this.#sentAt = this.#settings.clock.now();
+    this.#sentAt = this.#dispatching ? this.#dispatchedAt : this.#settings.clock.now();
   }
 
   onRequestSent(): void {
@@ -189,7 +196,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     }
     this.#state = "receiving";
     this.#headersAt = this.#settings.clock.now();
-    this.#readTimer?.touch();
+    this.#readTimer?.touch(this.#headersAt);
     this.tell("headersReceived");
     if (this.#ended !== undefined) return;
     this.#isHttp1 = isHttp1(controller.rawHeaders);
@@ -210,7 +217,9 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#readTimer?.touch();
+    this.#received += chunk.byteLength;
+    // After the last piece, nothing is waited for.
+    if (this.#received !== this.#contentLength) this.#readTimer?.touch();
     if (this.#drain === undefined) this.#incoming?.push(chunk);
     else if (!this.#drain.take(chunk.byteLength)) this.#end(abandoned);
   }
@@ -356,9 +365,13 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
   #awaitServer(): void {
     const limit = this.timeouts.read;
     if (limit === null || this.#state === "done") return;
-    this.#readTimer = this.#settings.timers.start(limit, (elapsed) => {
-      this.#end(new ReadTimeoutError({ request: this.request, limit, elapsed }));
-    });
+    // Without a body, it is sent at the moment that sending begins.
+    this.#readTimer = this.#settings.timers.start(limit, this, this.request.body === null ? this.#sentAt : undefined);
+  }
+
+  /** The server has not been heard of for too long. */
+  onSilence(elapsed: number, limit: number): void {
+    this.#end(new ReadTimeoutError({ request: this.request, limit, elapsed }));
   }
 
   #inform(status: number, raw: RawHeaders): void {
@@ -421,8 +434,7 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#unlisten();
     // Only after the engine has returned from its own handler can be told whether the connection stands. Promises that are settled
     // from here on continue later than this, and find the connection free.
-    const carrier = this.#carrier;
-    if (carrier !== undefined) queueMicrotask(() => this.#road.release(carrier));
+    if (this.#carrier !== undefined) this.#road.releaseSoon(this.#carrier);
   }
 
   #settle(error: unknown): void {
@@ -450,9 +462,8 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
 }
 
 /** Path and query as they stand in the URL; an empty query is one, too (`/?`), which `pathname` and `search` do not tell. */
-function requestTarget(url: URL): string {
-  const { href } = url;
-  const start = href.indexOf("/", url.protocol.length + 2);
+function requestTarget(href: string): string {
+  const start = href.indexOf("/", href.indexOf(":") + 3);
   const end = href.indexOf("#", start);
   return end === -1 ? href.slice(start) : href.slice(start, end);
 }

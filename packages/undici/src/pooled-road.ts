@@ -1,5 +1,5 @@
 import type { Clock, Connector, ConnectTarget, PoolLimits, PoolStatus } from "@haulier/core";
-import { ConnectionPool, type AcquireOptions, type PoolOrigin } from "@haulier/net";
+import { ConnectionPool, type AcquireOptions, type PoolOrigin, type ReleaseOptions } from "@haulier/net";
 
 import { loadUndici, type Undici } from "./load-undici.ts";
 import type { PendingExchange, Road } from "./road.ts";
@@ -17,6 +17,8 @@ export interface PooledRoadOptions {
 export class PooledRoad implements Road {
   readonly #pool: ConnectionPool<UndiciConnection>;
   readonly #options: PooledRoadOptions;
+  /** The first of those that {@link releaseSoon} was told of, which are linked. */
+  #released: UndiciConnection | undefined;
   #dialled = 0;
   #undici: Undici | undefined;
   #loading: Promise<void> | undefined;
@@ -50,17 +52,28 @@ export class PooledRoad implements Road {
   }
 
   #acquire(exchange: PendingExchange): void {
-    exchange.wait();
     const { request, timeouts } = exchange;
     const { signal, trace } = request.extensions;
     const options = { timeouts, signal, request };
-    const origin = this.#pool.origin(request.url);
+    const origin = this.#pool.origin(request.href);
     const found =
       trace === undefined ? this.#pool.acquire(origin, options) : this.#acquireTold(origin, options, exchange);
     // An idle connection is had at once, without a promise.
     if (found instanceof Promise) this.#wait(found, exchange);
     else exchange.dispatch(found, found.countRequest());
   }
+
+  readonly #releaseAll = (): void => {
+    let connection = this.#released;
+    this.#released = undefined;
+    while (connection !== undefined) {
+      const { nextReleased, releases } = connection;
+      connection.nextReleased = undefined;
+      connection.releases = 0;
+      for (let i = 0; i < releases; i++) this.#pool.release(connection, connection.usable ? reusable : spent);
+      connection = nextReleased;
+    }
+  };
 
   /** Acquires for an exchange that is traced. */
   #acquireTold(
@@ -79,6 +92,7 @@ export class PooledRoad implements Road {
   }
 
   #wait(promised: Promise<UndiciConnection>, exchange: PendingExchange): void {
+    exchange.wait();
     promised.then(
       (connection) => {
         const reused = connection.countRequest();
@@ -89,8 +103,13 @@ export class PooledRoad implements Road {
     );
   }
 
-  release(connection: UndiciConnection): void {
-    this.#pool.release(connection, { reusable: connection.usable });
+  releaseSoon(connection: UndiciConnection): void {
+    // A function that exists already, on a promise that does: `queueMicrotask` makes an object for async_hooks, and a closure costs as much.
+    connection.releases += 1;
+    if (this.#released === undefined) void settled.then(this.#releaseAll);
+    if (connection.releases > 1) return;
+    connection.nextReleased = this.#released;
+    this.#released = connection;
   }
 
   status(): PoolStatus {
@@ -123,3 +142,7 @@ export class PooledRoad implements Road {
     );
   }
 }
+
+const settled = Promise.resolve();
+const reusable: ReleaseOptions = Object.freeze({ reusable: true });
+const spent: ReleaseOptions = Object.freeze({ reusable: false });

@@ -34,6 +34,9 @@ export interface PendingExchange {
 export interface Road {
   /** Calls `exchange.dispatch()`, now or when there is a connection, or else `exchange.fail()`. */
   send(exchange: PendingExchange): void;
-  /** The engine is done with an exchange; the carrier may take another one, if it still stands. */
-  release(carrier: Carrier): void;
+  /**
+   * The engine is done with an exchange; the carrier may take another one, if it still stands. That shows only when the engine has returned
+   * from its own handler, so it is looked at a little later.
+   */
+  releaseSoon(carrier: Carrier): void;
 }

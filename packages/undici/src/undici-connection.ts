@@ -46,6 +46,9 @@ export class UndiciConnection implements PoolConnection, Carrier {
   readonly isHttp2: boolean;
   readonly #connection: Connection;
   readonly #socket: Socket;
+  /** How many exchanges have ended on it that the pool has not been told of; see `PooledRoad.releaseSoon()`. */
+  releases = 0;
+  nextReleased: UndiciConnection | undefined;
   #dispatched = 0;
   #gone = false;
 

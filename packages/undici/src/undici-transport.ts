@@ -112,12 +112,13 @@ export class UndiciTransport extends BaseTransport {
         new LocalProtocolError(`${request.toString()}: this transport makes no tunnels`, { request }),
       );
     }
-    const { protocol } = request.url;
-    if (protocol !== "http:" && protocol !== "https:") {
+    const { href } = request;
+    if (!href.startsWith("http:") && !href.startsWith("https:")) {
       return Promise.reject(
-        new UnsupportedProtocolError(`${request.toString()}: the protocol "${protocol}" is not http or https`, {
-          request,
-        }),
+        new UnsupportedProtocolError(
+          `${request.toString()}: the protocol "${request.url.protocol}" is not http or https`,
+          { request },
+        ),
       );
     }
     return new Promise((resolve, reject) => {

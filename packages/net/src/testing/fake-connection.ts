@@ -4,6 +4,7 @@ import type { PoolConnection } from "../pool-connection.ts";
 export class FakeConnection implements PoolConnection {
   readonly name: string;
   capacity: number;
+  multiplexed: boolean | undefined = undefined;
   usable = true;
   isReferenced = true;
   state: "open" | "closed" | "destroyed" = "open";
