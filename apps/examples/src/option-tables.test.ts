@@ -41,7 +41,27 @@ const allTables: readonly OptionTable[] = [
   {
     readme: "packages/net/README.md",
     after: "## Options of directConnector",
-    types: [["DirectConnectorOptions", "packages/net/src/direct-connector.ts"]],
+    types: [["DirectConnectorOptions", "packages/net/src/direct-options.ts"]],
+  },
+  {
+    readme: "packages/net/README.md",
+    after: "## Options of httpProxyConnector",
+    types: [["HttpProxyConnectorOptions", "packages/net/src/http-proxy-connector.ts"]],
+  },
+  {
+    readme: "packages/net/README.md",
+    after: "## Settings of a proxy",
+    types: [["ProxySettings", "packages/net/src/proxy-server.ts"]],
+  },
+  {
+    readme: "packages/net/README.md",
+    after: "## Options of proxyConnector",
+    types: [["ProxyConnectorOptions", "packages/net/src/proxy-connector.ts"]],
+  },
+  {
+    readme: "packages/net/README.md",
+    after: "## Options of memoryConnector",
+    types: [["MemoryConnectorOptions", "packages/net/src/memory-connector.ts"]],
   },
   {
     readme: "packages/net/README.md",

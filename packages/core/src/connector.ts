@@ -6,8 +6,10 @@ export interface Duplex {
   write(chunk: Uint8Array | string, callback?: (error?: Error | null) => void): boolean;
   end(callback?: () => void): unknown;
   destroy(error?: Error): unknown;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  off(event: string, listener: (...args: never[]) => void): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any -- as Node types it, whose sockets are not assignable to anything narrower
+  on(event: string, listener: (...args: any[]) => void): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any -- as `on`
+  off(event: string, listener: (...args: any[]) => void): unknown;
 }
 
 /** Where a connection is wanted. */

@@ -1,40 +1,30 @@
-import type { Socket } from "node:net";
-
 import type { ConnectTimings } from "@haulier/core";
 
-/** Takes the time of the parts of a dial, from the events of its socket. */
+/** Takes the time of the parts of a dial, one after the other. */
 export class DialTimings {
-  readonly #socket: Socket;
-  readonly #start: number = performance.now();
-  #resolved: number | undefined = undefined;
-  #connected: number | undefined = undefined;
+  #since: number = performance.now();
+  #dns: number | undefined = undefined;
+  #tcp: number | undefined = undefined;
 
-  /** @param socket has just been told to connect. */
-  constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on("lookup", this.#onLookup);
-    socket.on("connect", this.#onConnect);
+  /** @param lookedUp whether there was anything to look up. */
+  resolved(lookedUp: boolean): void {
+    const took = this.#next();
+    if (lookedUp) this.#dns = took;
   }
 
-  /** Call it when the connection is ready, TLS included. */
-  finish(): ConnectTimings {
-    this.#socket.off("lookup", this.#onLookup);
-    this.#socket.off("connect", this.#onConnect);
+  connected(): void {
+    this.#tcp = this.#next();
+  }
+
+  /** Call it when the connection is ready. @param secured whether TLS was the last part. */
+  finish(secured: boolean): ConnectTimings {
+    return { dns: this.#dns, tcp: this.#tcp, tls: secured ? this.#next() : undefined };
+  }
+
+  #next(): number {
     const now = performance.now();
-    const connected = this.#connected ?? now;
-    return {
-      dns: this.#resolved === undefined ? undefined : this.#resolved - this.#start,
-      tcp: connected - (this.#resolved ?? this.#start),
-      tls: "encrypted" in this.#socket ? now - connected : undefined,
-    };
+    const took = now - this.#since;
+    this.#since = now;
+    return took;
   }
-
-  // Emitted once for each address.
-  readonly #onLookup = (): void => {
-    this.#resolved ??= performance.now();
-  };
-
-  readonly #onConnect = (): void => {
-    this.#connected = performance.now();
-  };
 }

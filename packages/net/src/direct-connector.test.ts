@@ -1,30 +1,13 @@
 import { getEventListeners, once } from "node:events";
 import { createServer, Socket, type LookupFunction } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 import { startServer } from "@haulier/conformance/server";
-import type { ConnectTarget } from "@haulier/core";
 import { describe, expect, it, vi } from "vitest";
 
-import { directConnector, type DirectConnectorOptions } from "./direct-connector.ts";
+import { directConnector } from "./direct-connector.ts";
 import { listen } from "./testing/listen.ts";
+import { http, lookupOf, neverLookup } from "./testing/lookups.ts";
 import { failureOf } from "./testing/pool-harness.ts";
-
-function http(hostname: string, port: number): ConnectTarget {
-  return { protocol: "http:", hostname, port };
-}
-
-/** Finds these addresses for every name. */
-function lookupOf(...addresses: [address: string, family: 4 | 6][]): LookupFunction {
-  return (_hostname, _options, callback) =>
-    callback(
-      null,
-      addresses.map(([address, family]) => ({ address, family })),
-    );
-}
-
-const neverLookup: LookupFunction = () => {};
 
 describe("directConnector", () => {
   it("connects by TCP, and says from where to where", async () => {
@@ -111,100 +94,6 @@ describe("directConnector", () => {
       ),
       cause: expect.any(AggregateError),
     });
-  });
-});
-
-describe("options", () => {
-  it.each([
-    [{ sockerPath: "/x" }, 'unknown option "sockerPath"; did you mean "socketPath"?'],
-    [{ tls: { verify: "no" } }, 'tls.verify: expected true or false, got "no"'],
-    [{ attemptTimeout: 0 }, "attemptTimeout: expected milliseconds from 10 up, got 0"],
-    [{ family: 5 }, "family: expected 4 or 6, got 5"],
-  ])("refuses %o", (options, message) => {
-    expect(() => directConnector(options as DirectConnectorOptions)).toThrow(TypeError);
-    expect(() => directConnector(options as DirectConnectorOptions)).toThrow(message);
-  });
-
-  it("are those of the moment when the connector was made", async () => {
-    await using server = await listen(createServer());
-    const options: DirectConnectorOptions = {};
-    const connect = directConnector(options);
-    options.socketPath = "/does/not/exist";
-    const { remoteAddress, stream } = await connect(http("127.0.0.1", server.port), {});
-    expect(remoteAddress).toBe(`127.0.0.1:${server.port}`);
-    stream.destroy();
-  });
-
-  it("socketPath: goes there whatever the host is", async () => {
-    const path = join(tmpdir(), `haulier-net-${process.pid}.sock`);
-    await using server = await listen(createServer(), { path });
-    const connection = await directConnector({ socketPath: path })(http("api.test", 80), {});
-    expect(connection).toMatchObject({ localAddress: undefined, remoteAddress: path });
-    await server.accepted();
-    connection.stream.destroy();
-  });
-
-  it("socketPath: names the path when nothing is there", async () => {
-    const error = await failureOf(directConnector({ socketPath: "/does/not/exist" })(http("api.test", 80), {}));
-    expect(error).toMatchObject({
-      message:
-        "cannot connect to api.test:80 by /does/not/exist: there is no such Unix socket (ENOENT); check socketPath, and that the server runs",
-    });
-  });
-
-  it("localAddress: connects from there", async () => {
-    await using server = await listen(createServer());
-    const connection = await directConnector({ localAddress: "127.0.0.9" })(http("127.0.0.1", server.port), {});
-    expect((await server.accepted()).remoteAddress).toBe("127.0.0.9");
-    connection.stream.destroy();
-  });
-
-  it("lookup: finds the address", async () => {
-    await using server = await listen(createServer(), { port: 0, host: "127.0.0.7" });
-    const connect = directConnector({ lookup: lookupOf(["127.0.0.7", 4]) });
-    const connection = await connect(http("anything.test", server.port), {});
-    expect(connection.remoteAddress).toBe(`127.0.0.7:${server.port}`);
-    connection.stream.destroy();
-  });
-
-  it.each([4, 6] as const)("family: %i asks for no other", async (family) => {
-    const lookup = vi.fn<LookupFunction>((_hostname, _options, callback) => callback(new Error("enough"), []));
-    await failureOf(directConnector({ lookup, family })(http("any.test", 80), {}));
-    expect(lookup.mock.calls[0]?.[1]).toMatchObject({ family });
-  });
-
-  it("attemptTimeout: goes on to the next address when one does not answer", async () => {
-    await using server = await startServer();
-    const { port } = new URL(await server.blackHoleUrl());
-    await using other = await listen(createServer(), { port: Number(port), host: "127.0.0.2" });
-    const lookup = lookupOf(["127.0.0.1", 4], ["127.0.0.2", 4]);
-    const connection = await directConnector({ lookup, attemptTimeout: 20 })(http("two.test", other.port), {});
-    expect(connection.remoteAddress).toBe(`127.0.0.2:${port}`);
-    expect(connection.timings.tcp).toBeLessThan(900);
-    connection.stream.destroy();
-  });
-
-  it("attemptTimeout: is a second by default, so that slow roads are not given up", async () => {
-    const connect = vi.spyOn(Socket.prototype, "connect");
-    const lookup: LookupFunction = (_hostname, _options, callback) => callback(new Error("enough"), []);
-    await failureOf(directConnector({ lookup })(http("any.test", 80), {}));
-    expect(JSON.stringify(connect.mock.calls)).toContain('"autoSelectFamilyAttemptTimeout":1000');
-    vi.restoreAllMocks();
-  });
-
-  it.each([
-    [{}, true, true],
-    [{ noDelay: false }, false, true],
-    [{ keepAlive: false }, true, false],
-  ])("noDelay and keepAlive: %o", async (options, noDelay, keepAlive) => {
-    await using server = await listen(createServer());
-    const setNoDelay = vi.spyOn(Socket.prototype, "setNoDelay");
-    const setKeepAlive = vi.spyOn(Socket.prototype, "setKeepAlive");
-    const { stream } = await directConnector(options)(http("127.0.0.1", server.port), {});
-    expect(setNoDelay).toHaveBeenCalledWith(noDelay);
-    expect(setKeepAlive).toHaveBeenCalledWith(keepAlive, 60_000);
-    stream.destroy();
-    vi.restoreAllMocks();
   });
 });
 

@@ -1,67 +1,37 @@
-import { connect as connectTcp, type LookupFunction, type NetConnectOpts } from "node:net";
-import { connect as connectTls, TLSSocket } from "node:tls";
+import { connect, type Socket } from "node:net";
 
-import { checkOptionNames, type ConnectOptions, type ConnectTarget } from "@haulier/core";
+import { systemClock, type Clock, type ConnectOptions, type ConnectTarget } from "@haulier/core";
 
+import { raceAddresses } from "./address-race.ts";
 import { DialTimings } from "./dial-timings.ts";
+import { checkDirectOptions, type DirectConnectorOptions } from "./direct-options.ts";
+import { HostResolver } from "./host-resolver.ts";
 import { describeConnection, type NodeConnection, type NodeConnector } from "./node-connection.ts";
 import { translateNodeError } from "./node-errors.ts";
 import { socketOpening } from "./socket-opening.ts";
-import { tlsOpening } from "./tls-opening.ts";
-import type { TlsOptions } from "./tls-options.ts";
+import { startTls } from "./tls-opening.ts";
 import { TlsSettings } from "./tls-settings.ts";
 
-/** How {@link directConnector} dials. */
-export interface DirectConnectorOptions {
-  /** Path of a Unix socket (or name of a Windows pipe) that every connection goes to, whatever the host of the URL. */
-  socketPath?: string | undefined;
-  /** The address of this machine to connect from. @defaultValue the system's choice */
-  localAddress?: string | undefined;
-  /** Turns names into addresses, with the signature of `dns.lookup`. @defaultValue `dns.lookup` */
-  lookup?: LookupFunction | undefined;
-  /** 4 or 6 for IPv4 or IPv6 only. @defaultValue both */
-  family?: 4 | 6 | undefined;
-  /** How long an address is tried before the next one of the same name, in milliseconds. The last one is not cut short. @defaultValue 1_000 */
-  attemptTimeout?: number | undefined;
-  /** Sends small writes at once (TCP_NODELAY). @defaultValue true */
-  noDelay?: boolean | undefined;
-  /** Has the system probe connections that were silent for a minute (TCP keep-alive), so that dead ones are noticed. @defaultValue true */
-  keepAlive?: boolean | undefined;
-  /** How `https:` connections are made; or settings that other connectors share. */
-  tls?: TlsOptions | TlsSettings | undefined;
-}
-
-const names: ReadonlySet<string> = new Set<keyof DirectConnectorOptions>([
-  "socketPath",
-  "localAddress",
-  "lookup",
-  "family",
-  "attemptTimeout",
-  "noDelay",
-  "keepAlive",
-  "tls",
-]);
-
-/** Node's own 250 ms give up on every server that is further away than that (nodejs/node#54359). */
-const defaultAttemptTimeout = 1_000;
+/** What RFC 8305 section 8 recommends. */
+const defaultAttemptDelay = 250;
 
 const keepAliveDelay = 60_000;
 
 /**
- * Dials without a detour: TCP or a Unix socket, with TLS over it for `https:`.
+ * Dials without a detour: TCP or a Unix socket, with TLS over it for `https:`. Of the addresses of a host, the first that answers is taken
+ * (Happy Eyeballs, RFC 8305).
  *
  * The connector rejects with `ConnectError`, whose message names host, port, reason and remedy and whose `cause` is Node's error; or
  * with the reason of the signal, when that aborts.
  * @throws TypeError for an unknown option, or one of the wrong type.
  */
 export function directConnector(options: DirectConnectorOptions = {}): NodeConnector {
-  checkOptions(options);
-  const tls = options.tls instanceof TlsSettings ? options.tls : new TlsSettings(options.tls);
-  const road = { ...options };
+  checkDirectOptions(options);
+  const road = new DirectRoad(options);
   return async (target, connectOptions) => {
     connectOptions.signal?.throwIfAborted();
     try {
-      return await dial(target, connectOptions, road, tls);
+      return await road.dial(target, connectOptions);
     } catch (error) {
       if (connectOptions.signal?.aborted) throw connectOptions.signal.reason;
       throw translateNodeError(error, { phase: "connect", target, socketPath: road.socketPath });
@@ -69,46 +39,64 @@ export function directConnector(options: DirectConnectorOptions = {}): NodeConne
   };
 }
 
-function checkOptions(options: DirectConnectorOptions): void {
-  checkOptionNames("directConnector", options, names);
-  const { attemptTimeout, family } = options;
-  // Node raises anything below 10 ms to that.
-  if (attemptTimeout !== undefined && !(attemptTimeout >= 10)) {
-    throw new TypeError(`attemptTimeout: expected milliseconds from 10 up, got ${String(attemptTimeout)}`);
-  }
-  if (family !== undefined && family !== 4 && family !== 6) {
-    throw new TypeError(`family: expected 4 or 6, got ${String(family)}`);
-  }
-}
+/** The options of a connector, made ready once. */
+class DirectRoad {
+  readonly socketPath: string | undefined;
+  readonly #localAddress: string | undefined;
+  readonly #noDelay: boolean;
+  readonly #keepAlive: boolean;
+  readonly #attemptDelay: number;
+  readonly #clock: Clock;
+  readonly #hosts: HostResolver;
+  readonly #tls: TlsSettings;
 
-async function dial(
-  target: ConnectTarget,
-  options: ConnectOptions,
-  road: DirectConnectorOptions,
-  settings: TlsSettings,
-): Promise<NodeConnection> {
-  const secure = target.protocol === "https:";
-  const socket = secure
-    ? connectTls({ ...addressOptions(target, road), ...settings.connectionOptions(target, options) })
-    : connectTcp(addressOptions(target, road));
-  const timings = new DialTimings(socket);
-  socket.setNoDelay(road.noDelay ?? true);
-  socket.setKeepAlive(road.keepAlive ?? true, keepAliveDelay);
-  if (socket instanceof TLSSocket) await tlsOpening(socket, target, { ...options, settings });
-  else await socketOpening(socket, "connect", options.signal);
-  return describeConnection(socket, timings.finish(), road.socketPath);
-}
+  constructor(options: DirectConnectorOptions) {
+    this.socketPath = options.socketPath;
+    this.#localAddress = options.localAddress;
+    this.#noDelay = options.noDelay ?? true;
+    this.#keepAlive = options.keepAlive ?? true;
+    this.#attemptDelay = options.attemptDelay ?? defaultAttemptDelay;
+    this.#clock = options.clock ?? systemClock;
+    this.#hosts = new HostResolver(options);
+    this.#tls = TlsSettings.of(options.tls);
+  }
 
-/** What `net.connect` and `tls.connect` both take. */
-function addressOptions(target: ConnectTarget, road: DirectConnectorOptions): NetConnectOpts {
-  if (road.socketPath !== undefined) return { path: road.socketPath };
-  return {
-    host: target.hostname,
-    port: target.port,
-    autoSelectFamily: road.family === undefined,
-    autoSelectFamilyAttemptTimeout: road.attemptTimeout ?? defaultAttemptTimeout,
-    ...(road.family === undefined ? {} : { family: road.family }),
-    ...(road.lookup === undefined ? {} : { lookup: road.lookup }),
-    ...(road.localAddress === undefined ? {} : { localAddress: road.localAddress }),
-  };
+  async dial(target: ConnectTarget, options: ConnectOptions): Promise<NodeConnection> {
+    const timings = new DialTimings();
+    const socket = await (this.socketPath === undefined
+      ? this.#connectHost(target, options.signal, timings)
+      : this.#open(connect(this.socketPath), options.signal));
+    timings.connected();
+    if (target.protocol === "http:") return describeConnection(socket, timings.finish(false), this.socketPath);
+    const secured = await startTls(socket, target, { ...options, settings: this.#tls });
+    return describeConnection(secured, timings.finish(true), this.socketPath);
+  }
+
+  async #connectHost(
+    { hostname, port }: ConnectTarget,
+    signal: AbortSignal | undefined,
+    timings: DialTimings,
+  ): Promise<Socket> {
+    const { addresses, lookedUp } = await this.#hosts.resolve(hostname, signal);
+    timings.resolved(lookedUp);
+    return raceAddresses({
+      addresses,
+      attempt: ({ address }, ended) => this.#open(connect({ host: address, port, ...this.#from }), ended),
+      delay: this.#attemptDelay,
+      clock: this.#clock,
+      signal,
+      onFailed: (address) => this.#hosts.failed(hostname, address),
+    });
+  }
+
+  async #open(socket: Socket, signal: AbortSignal | undefined): Promise<Socket> {
+    socket.setNoDelay(this.#noDelay);
+    socket.setKeepAlive(this.#keepAlive, keepAliveDelay);
+    await socketOpening(socket, "connect", signal);
+    return socket;
+  }
+
+  get #from(): { localAddress?: string } {
+    return this.#localAddress === undefined ? {} : { localAddress: this.#localAddress };
+  }
 }

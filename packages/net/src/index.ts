@@ -1,15 +1,35 @@
 // For users.
 export { directConnector } from "./direct-connector.ts";
-export type { DirectConnectorOptions } from "./direct-connector.ts";
-export type { TlsOptions } from "./tls-options.ts";
+export type { DirectConnectorOptions } from "./direct-options.ts";
+export type { Environment } from "./environment.ts";
+export { httpProxyConnector } from "./http-proxy-connector.ts";
+export type { HttpProxyConnectorOptions } from "./http-proxy-connector.ts";
+export { memoryConnector } from "./memory-connector.ts";
+export type { MemoryConnectorOptions, MemoryServer } from "./memory-connector.ts";
+export { memoryPair } from "./memory-pair.ts";
+export type { MemorySocket } from "./memory-pair.ts";
+export { proxiesFromEnvironment } from "./proxies-from-environment.ts";
+export type { EnvironmentProxiesOptions } from "./proxies-from-environment.ts";
+export { ProxyRefusal } from "./proxy-answer.ts";
+export { proxyConnector } from "./proxy-connector.ts";
+export type { ProxyConnectorOptions } from "./proxy-connector.ts";
+export type { ProxyInit, ProxyResolver, ProxySettings } from "./proxy-server.ts";
+export type { FileSource, PemSource, TlsOptions } from "./tls-options.ts";
 
 // For authors of transports and connectors.
+export { chooseConnector } from "./choose-connector.ts";
+export type { DiallingOptions } from "./choose-connector.ts";
 export { ConnectionPool } from "./connection-pool.ts";
 export type { ConnectionPoolOptions, ReleaseOptions } from "./connection-pool.ts";
+export { IncomingBody } from "./incoming-body.ts";
+export type { BodySource } from "./incoming-body.ts";
+export { isIdempotent } from "./is-idempotent.ts";
 export type { NodeConnection, NodeConnector } from "./node-connection.ts";
 export { describeConnection } from "./node-connection.ts";
 export { translateNodeError } from "./node-errors.ts";
 export type { NetworkPhase, TranslateOptions } from "./node-errors.ts";
+export { OutgoingBody, WHOLE_BODY } from "./outgoing-body.ts";
+export type { BodyProgress } from "./outgoing-body.ts";
 export { PhaseTimer } from "./phase-timer.ts";
 export type { PhaseTimerOptions } from "./phase-timer.ts";
 export type { PoolConnection } from "./pool-connection.ts";
@@ -17,6 +37,9 @@ export type { DialOptions } from "./pool-dials.ts";
 export { connectTarget } from "./pool-origin.ts";
 export type { PoolOrigin } from "./pool-origin.ts";
 export type { AcquireOptions } from "./pool-waiter.ts";
+export { requestTarget } from "./request-target.ts";
+export { ResponseFacts } from "./response-facts.ts";
+export type { FactSource } from "./response-facts.ts";
 export { startTls } from "./tls-opening.ts";
 export type { StartTlsOptions } from "./tls-opening.ts";
 export { TimerShelf } from "./timer-shelf.ts";

@@ -1,14 +1,14 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
-import type { Connection, ConnectOptions, ConnectTarget, ConnectTimings, Duplex, TlsInfo } from "@haulier/core";
+import type { Connection, ConnectOptions, ConnectTarget, ConnectTimings, TlsInfo } from "@haulier/core";
 
 import { joinAddress } from "./address.ts";
 import { peerCertificate } from "./tls-sessions.ts";
 
 /** A {@link Connection} over a socket of Node's. */
 export interface NodeConnection extends Connection {
-  readonly stream: Socket & Duplex;
+  readonly stream: Socket;
 }
 
 /** A `Connector` whose connections are sockets of Node's. */
@@ -17,7 +17,7 @@ export type NodeConnector = (target: ConnectTarget, options: ConnectOptions) => 
 /** Describes an open socket. `road` names what is at the other end where that is not an address, such as a path. */
 export function describeConnection(socket: Socket, timings: ConnectTimings, road?: string): NodeConnection {
   return {
-    stream: socket as Socket & Duplex,
+    stream: socket,
     alpnProtocol:
       socket instanceof TLSSocket && typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
     localAddress: addressOf(socket.localAddress, socket.localPort),
@@ -25,6 +25,12 @@ export function describeConnection(socket: Socket, timings: ConnectTimings, road
     tls: socket instanceof TLSSocket ? new SocketTlsInfo(socket) : undefined,
     timings,
   };
+}
+
+/** Describes a connection that TLS was started on. */
+export function securedConnection(under: Connection, socket: TLSSocket, timings: ConnectTimings): Connection {
+  const { alpnProtocol, stream, tls } = describeConnection(socket, timings);
+  return { ...under, stream, alpnProtocol, tls, timings };
 }
 
 function addressOf(host: string | undefined, port: number | undefined): string | undefined {

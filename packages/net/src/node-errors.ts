@@ -30,6 +30,8 @@ export interface TranslateOptions {
   readonly target?: ConnectTarget | undefined;
   /** The Unix socket that was dialled instead. */
   readonly socketPath?: string | undefined;
+  /** The proxy on the way, without credentials. */
+  readonly proxy?: string | undefined;
 }
 
 /**
@@ -77,9 +79,10 @@ function prefix(request: HttpRequest | undefined): string {
   return request === undefined ? "" : `${request.toString()}: `;
 }
 
-function describeDoing({ phase, target, socketPath }: TranslateOptions): string {
+function describeDoing({ phase, target, socketPath, proxy }: TranslateOptions): string {
   if (phase === "write") return "sending the request failed";
   if (phase === "read") return "receiving the response failed";
   const to = target === undefined ? "" : ` to ${joinAddress(target.hostname, target.port)}`;
-  return `cannot connect${to}${socketPath === undefined ? "" : ` by ${socketPath}`}`;
+  const by = socketPath === undefined ? "" : ` by ${socketPath}`;
+  return `cannot connect${to}${by}${proxy === undefined ? "" : ` through the proxy ${proxy}`}`;
 }

@@ -4,6 +4,9 @@ import { connect, type TLSSocket } from "node:tls";
 import type { ConnectTarget } from "@haulier/core";
 
 import { socketOpening } from "./socket-opening.ts";
+import { logKeys } from "./tls-key-log.ts";
+import { checkPins } from "./tls-pins.ts";
+import { peerCertificate } from "./tls-sessions.ts";
 import type { TlsRequest, TlsSettings } from "./tls-settings.ts";
 
 /** How {@link startTls} secures one connection. */
@@ -21,7 +24,9 @@ export interface StartTlsOptions extends TlsRequest {
  */
 export async function startTls(stream: Duplex, target: ConnectTarget, options: StartTlsOptions): Promise<TLSSocket> {
   try {
-    const socket = connect({ socket: stream, ...options.settings.connectionOptions(target, options) });
+    const { settings } = options;
+    const socket = connect({ socket: stream, ...settings.connectionOptions(target, options) });
+    if (settings.keyLog !== undefined) logKeys(socket, settings.keyLog);
     await tlsOpening(socket, target, options);
     return socket;
   } catch (error) {
@@ -30,9 +35,9 @@ export async function startTls(stream: Duplex, target: ConnectTarget, options: S
   }
 }
 
-/** Waits for the handshake and remembers the session. */
-export async function tlsOpening(socket: TLSSocket, target: ConnectTarget, options: StartTlsOptions): Promise<void> {
-  const { sessions } = options.settings;
+/** Waits for the handshake, remembers the session and checks the pins. */
+async function tlsOpening(socket: TLSSocket, target: ConnectTarget, options: StartTlsOptions): Promise<void> {
+  const { sessions, pins } = options.settings;
   const server = options.settings.sessionKey(target, options);
   try {
     await socketOpening(socket, "secureConnect", options.signal);
@@ -42,4 +47,12 @@ export async function tlsOpening(socket: TLSSocket, target: ConnectTarget, optio
     throw error;
   }
   sessions.watch(server, socket);
+  if (pins === undefined) return;
+  try {
+    checkPins(pins, peerCertificate(socket));
+  } catch (error) {
+    sessions.forget(server);
+    socket.destroy();
+    throw error;
+  }
 }

@@ -4,59 +4,21 @@ import { connect as connectTcp, createServer as createTcpServer, type Socket } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duplexPair } from "node:stream";
-import { createServer, type TlsOptions as ServerOptions, type TLSSocket } from "node:tls";
+import { createServer, type TlsOptions as ServerOptions } from "node:tls";
 
-import { createCertificates } from "@haulier/conformance/server";
-import type { ConnectOptions, ConnectTarget } from "@haulier/core";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { directConnector } from "./direct-connector.ts";
-import type { NodeConnection } from "./node-connection.ts";
 import { translateNodeError } from "./node-errors.ts";
 import { clientPfx } from "./testing/client-pfx.ts";
 import { listen, type Listening } from "./testing/listen.ts";
 import { failureOf } from "./testing/pool-harness.ts";
+import { certificates, dial, serve, targetOf } from "./testing/serve-tls.ts";
 import { startTls } from "./tls-opening.ts";
 import type { TlsOptions } from "./tls-options.ts";
 import { TlsSettings } from "./tls-settings.ts";
 
-const certificates = createCertificates();
 const { ca } = certificates;
-
-interface TlsServer extends Listening {
-  /** Names of the TLS extension that clients have sent; `false` for none. */
-  readonly serverNames: (string | false | null)[];
-}
-
-/** A server with the good certificate, unless told otherwise. It greets, so that TLS 1.3 session tickets arrive. */
-async function serve(options: ServerOptions = {}): Promise<TlsServer> {
-  const serverNames: (string | false | null)[] = [];
-  const server = createServer({ ...certificates.server, ...options }, (socket: TLSSocket) => {
-    serverNames.push(socket.servername);
-    socket.on("error", () => {});
-    socket.write("hello");
-  });
-  const listening = await listen(server);
-  onTestFinished(() => listening[Symbol.asyncDispose]());
-  return Object.assign(listening, { serverNames });
-}
-
-async function dial(
-  server: Listening,
-  tls: TlsOptions | TlsSettings = { ca },
-  options: ConnectOptions = {},
-  hostname = "localhost",
-): Promise<NodeConnection> {
-  const connection = await directConnector({ tls })(targetOf(server, hostname), options);
-  onTestFinished(() => {
-    connection.stream.destroy();
-  });
-  return connection;
-}
-
-function targetOf({ port }: { port: number }, hostname = "localhost"): ConnectTarget {
-  return { protocol: "https:", hostname, port };
-}
 
 describe("a TLS connection", () => {
   it("tells what was agreed, and shows the certificate when asked", async () => {

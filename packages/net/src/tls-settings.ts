@@ -1,15 +1,14 @@
 import { isIP } from "node:net";
-import {
-  checkServerIdentity as checkHostName,
-  type ConnectionOptions,
-  createSecureContext,
-  type SecureContext,
-} from "node:tls";
+import { checkServerIdentity as checkHostName, type ConnectionOptions, type SecureContext } from "node:tls";
 
 import type { ConnectTarget } from "@haulier/core";
 
-import { checkTlsOptions, type TlsOptions } from "./tls-options.ts";
+import type { Environment } from "./environment.ts";
+import { sharedContext } from "./tls-contexts.ts";
+import { readTlsMaterial } from "./tls-material.ts";
+import { checkTlsOptions, type CheckedTlsOptions, type TlsOptions } from "./tls-options.ts";
 import { TlsSessions } from "./tls-sessions.ts";
+import { warnOnce } from "./warn-once.ts";
 
 /** How one TLS connection is wanted, beside the options of all. */
 export interface TlsRequest {
@@ -19,7 +18,6 @@ export interface TlsRequest {
 }
 
 let settingsMade = 0;
-let warned = false;
 
 /**
  * TLS options, checked and made ready once for all connections of a connector. The certificates are read at the first connection, so that
@@ -35,16 +33,30 @@ export class TlsSettings {
   readonly verify: boolean;
   /** @internal */
   readonly sessions: TlsSessions = new TlsSessions();
-  readonly #options: TlsOptions;
+  /** @internal Undefined where any key will do. */
+  readonly pins: readonly string[] | undefined;
+  /** @internal */
+  readonly keyLog: string | URL | undefined;
+  readonly #options: CheckedTlsOptions;
+  readonly #env: Environment;
   #secureContext: SecureContext | undefined = undefined;
+
+  /** The settings themselves, or new ones made of options. */
+  static of(tls: TlsOptions | TlsSettings | undefined): TlsSettings {
+    return tls instanceof TlsSettings ? tls : new TlsSettings(tls);
+  }
 
   /** @throws TypeError for an unknown option, or one of the wrong type. */
   constructor(options: TlsOptions = {}) {
     this.#options = checkTlsOptions(options);
+    const { SSL_CERT_FILE, SSL_CERT_DIR, SSLKEYLOGFILE } = process.env;
+    this.#env = options.trustEnv ? { SSL_CERT_FILE, SSL_CERT_DIR, SSLKEYLOGFILE } : {};
     this.verify = options.verify ?? true;
+    this.pins = this.#options.pins;
+    this.keyLog = options.keyLog ?? (this.#env["SSLKEYLOGFILE"] || undefined);
     settingsMade += 1;
     this.key = `tls-${settingsMade}`;
-    if (!this.verify) warnOnce();
+    if (!this.verify) warnOnce(unverified, "HAULIER_TLS_VERIFY");
   }
 
   /** The name that the server's certificate is checked for. */
@@ -76,23 +88,23 @@ export class TlsSettings {
   }
 
   #context(): SecureContext {
-    this.#secureContext ??= createContext(this.#options);
+    this.#secureContext ??= createContext(this.#options, this.#env);
     return this.#secureContext;
   }
 }
 
-function createContext(options: TlsOptions): SecureContext {
-  const { ca, cert, key, passphrase, pfx, ciphers } = options;
+function createContext(options: CheckedTlsOptions, env: Environment): SecureContext {
+  const { ca, cert, key, pfx } = readTlsMaterial(options, env);
   try {
-    return createSecureContext({
-      ca: Array.isArray(ca) ? ca.map(toNode) : undefined,
-      cert: cert === undefined ? undefined : toNode(cert),
-      key: key === undefined ? undefined : toNode(key),
-      pfx: pfx === undefined ? undefined : toNode(pfx),
-      passphrase,
+    return sharedContext({
+      ca: ca?.slice(),
+      cert,
+      key,
+      pfx,
+      passphrase: options.passphrase,
       minVersion: options.minVersion ?? "TLSv1.2",
       maxVersion: options.maxVersion ?? "TLSv1.3",
-      ciphers,
+      ciphers: options.ciphers,
     });
   } catch (error) {
     if (pfx === undefined) throw error;
@@ -101,15 +113,5 @@ function createContext(options: TlsOptions): SecureContext {
   }
 }
 
-function toNode(value: string | Uint8Array): string | Buffer {
-  return typeof value === "string" ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-}
-
-function warnOnce(): void {
-  if (warned) return;
-  warned = true;
-  process.emitWarning(
-    "tls.verify is false: certificates are not checked, so anyone on the way can read and change what is sent. Pass the server's certificate as tls.ca instead.",
-    { code: "HAULIER_TLS_VERIFY" },
-  );
-}
+const unverified =
+  "tls.verify is false: certificates are not checked, so anyone on the way can read and change what is sent. Pass the server's certificate as tls.ca instead.";

@@ -1,0 +1,2 @@
+/** Variables of an environment, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
