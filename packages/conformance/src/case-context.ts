@@ -38,6 +38,8 @@ const unknownCapabilities: TransportCapabilities = {
   network: false,
   duplex: false,
   trailers: false,
+  requestTrailers: false,
+  expectContinue: false,
   informational: false,
   rawHeaders: false,
   timeouts: [],

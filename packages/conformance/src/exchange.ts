@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 
-import type { HeaderLine } from "./header-lines.ts";
+import { type HeaderLine, valuesOf } from "./header-lines.ts";
 
 /** Where an exchange takes place. */
 export interface ExchangePlace {
@@ -28,7 +28,7 @@ export interface Exchange {
   readonly httpVersion: string;
   readonly headers: readonly HeaderLine[];
   readonly place: ExchangePlace;
-  /** Nothing is taken from the client until it is read. */
+  /** Nothing is taken from the client until it is read. A client that waits to be asked for it is asked then, unless the answer has begun. */
   readonly body: AsyncIterable<Uint8Array>;
   /** The trailers of the request, known once `body` has ended. */
   readonly trailers: readonly HeaderLine[];
@@ -53,6 +53,11 @@ export class ClientGoneError extends Error {
   constructor() {
     super("the client went away");
   }
+}
+
+/** Whether a client waits to be asked for the body of its request. */
+export function expectsContinue(headers: readonly HeaderLine[]): boolean {
+  return valuesOf(headers, "expect").some((value) => value.toLowerCase() === "100-continue");
 }
 
 /** Writes a chunk, and resolves when there is room for the next. @throws ClientGoneError */

@@ -1,4 +1,11 @@
-import { HttpHeaders, type HttpRequest, HttpResponse, ReadError, RemoteProtocolError } from "@haulier/core";
+import {
+  HttpHeaders,
+  type HttpRequest,
+  HttpResponse,
+  ReadError,
+  RemoteProtocolError,
+  requestTrailers,
+} from "@haulier/core";
 
 import { answer } from "./endpoints.ts";
 import { type AnswerHead, ClientGoneError, type Exchange, type ExchangePlace } from "./exchange.ts";
@@ -26,7 +33,6 @@ export function createHandler(ledger: Ledger, gates: Gates): Handler {
 
 class InProcessExchange implements Exchange {
   readonly httpVersion = "HTTP/1.1";
-  readonly trailers: readonly HeaderLine[] = [];
   readonly place: ExchangePlace;
   /** Resolves when the endpoint starts its answer. */
   readonly response: Promise<HttpResponse>;
@@ -36,6 +42,7 @@ class InProcessExchange implements Exchange {
   #reject!: (error: unknown) => void;
   readonly #extensions: { trailers?: HttpHeaders } = {};
   #answerTrailers: readonly HeaderLine[] = [];
+  #trailers: readonly HeaderLine[] = [];
 
   constructor(request: HttpRequest, requestNumber: number) {
     this.#request = request;
@@ -61,7 +68,12 @@ class InProcessExchange implements Exchange {
   }
 
   get body(): AsyncIterable<Uint8Array> {
+    if (this.#request.extensions.trailers !== undefined) return this.#bodyAndTrailers();
     return this.#request.body ?? new HandoverBody().ended();
+  }
+
+  get trailers(): readonly HeaderLine[] {
+    return this.#trailers;
   }
 
   get over(): Promise<void> {
@@ -100,6 +112,14 @@ class InProcessExchange implements Exchange {
 
   reset(): void {
     this.fail(new ReadError("the exchange was reset"));
+  }
+
+  /** Takes the trailers where they come: after the last byte of the body. */
+  async *#bodyAndTrailers(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#request.body !== null) yield* this.#request.body;
+    const trailers = requestTrailers(this.#request);
+    const fields = typeof trailers === "function" ? await trailers() : trailers;
+    this.#trailers = fields?.raw ?? [];
   }
 
   /** Fails the response, or its body once it has begun. */

@@ -21,9 +21,13 @@ export class HttpSpeaker {
     this.#ledger = ledger;
     this.#gates = gates;
     // All timers off: a test that is slow, or that waits on purpose, is not cut short.
-    this.#http1 = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
+    const serve = (request: IncomingMessage, response: ServerResponse): void => {
       void this.#serveHttp1(request, response);
-    });
+    };
+    this.#http1 = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, serve);
+    // Node would ask for every body at once; here it is asked for when an endpoint reads it.
+    this.#http1.on("checkContinue", serve);
+    this.#http1.on("checkExpectation", serve);
   }
 
   /** Takes over a socket, and speaks the protocol that TLS agreed on, or else HTTP/1.1. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { type AnswerHead, type Exchange, type ExchangePlace, writeChunk } from "./exchange.ts";
+import { type AnswerHead, type Exchange, type ExchangePlace, expectsContinue, writeChunk } from "./exchange.ts";
 import { type HeaderLine, headerLines } from "./header-lines.ts";
 import type { TrackedConnection } from "./ledger.ts";
 
@@ -36,6 +36,7 @@ export class Http1Exchange implements Exchange {
   }
 
   get body(): AsyncIterable<Uint8Array> {
+    if (expectsContinue(this.headers) && !this.#response.headersSent) this.#response.writeContinue();
     return this.#request;
   }
 

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerHttp2Stream } from "node:http2";
 
-import { type AnswerHead, type Exchange, type ExchangePlace, writeChunk } from "./exchange.ts";
+import { type AnswerHead, type Exchange, type ExchangePlace, expectsContinue, writeChunk } from "./exchange.ts";
 import { type HeaderLine, headerLines } from "./header-lines.ts";
 
 /** An exchange over one stream of an HTTP/2 connection. */
@@ -29,6 +29,7 @@ export class Http2Exchange implements Exchange {
   }
 
   get body(): AsyncIterable<Uint8Array> {
+    if (expectsContinue(this.headers) && !this.#stream.headersSent) this.inform(100, []);
     return this.#stream;
   }
 

@@ -48,6 +48,8 @@ class NodeHttpTransport extends BaseTransport {
       network: true,
       duplex: true,
       trailers: true,
+      requestTrailers: false,
+      expectContinue: false,
       informational: true,
       rawHeaders: true,
       timeouts: ["read"],

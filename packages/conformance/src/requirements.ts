@@ -30,6 +30,8 @@ export interface Needs {
   readonly network: Requirement;
   readonly duplex: Requirement;
   readonly trailers: Requirement;
+  readonly requestTrailers: Requirement;
+  readonly expectContinue: Requirement;
   readonly informational: Requirement;
   readonly rawHeaders: Requirement;
   readonly pool: Requirement;
@@ -53,6 +55,8 @@ export const needs: Needs = {
   network: need("no network", ({ capabilities }) => capabilities.network),
   duplex: need("no full duplex", ({ capabilities }) => capabilities.duplex),
   trailers: need("no trailers", ({ capabilities }) => capabilities.trailers),
+  requestTrailers: need("no request trailers", ({ capabilities }) => capabilities.requestTrailers),
+  expectContinue: need("no Expect: 100-continue", ({ capabilities }) => capabilities.expectContinue),
   informational: need("no informational responses", ({ capabilities }) => capabilities.informational),
   rawHeaders: need("header lines are not kept as they are", ({ capabilities }) => capabilities.rawHeaders),
   pool: need("no pool", ({ hasPool }) => hasPool),

@@ -3,11 +3,13 @@ import { aborting } from "./cases/aborting.ts";
 import { closing } from "./cases/closing.ts";
 import { duplex } from "./cases/duplex.ts";
 import { errors } from "./cases/errors.ts";
+import { expectations } from "./cases/expectations.ts";
 import { headers } from "./cases/headers.ts";
 import { leavingEarly } from "./cases/leaving-early.ts";
 import { messages } from "./cases/messages.ts";
 import { pool } from "./cases/pool.ts";
 import { requestBodies } from "./cases/request-bodies.ts";
+import { requestTrailers } from "./cases/request-trailers.ts";
 import { responseBodies } from "./cases/response-bodies.ts";
 import { sendingOnce } from "./cases/sending-once.ts";
 import { sharedState } from "./cases/shared-state.ts";
@@ -38,6 +40,8 @@ const cases: readonly ConformanceCase[] = [
   ...tls,
   ...pool,
   ...messages,
+  ...requestTrailers,
+  ...expectations,
   ...closing,
 ];
 

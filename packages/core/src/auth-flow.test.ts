@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Auth } from "./auth.ts";
 import { Client } from "./client.ts";
 import { collect } from "./collect.ts";
-import { StreamConsumedError } from "./errors.ts";
+import { LocalProtocolError, StreamConsumedError } from "./errors.ts";
 import { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
 import { caught } from "./testing/caught.ts";
@@ -112,6 +112,32 @@ describe("an auth flow (A1)", () => {
     const error = await caught(new Client({ transport, auth }).get("https://h/"));
     expect(error).toEqual(new TypeError("auth: the flow ended without yielding a request"));
   });
+
+  for (const [sends, message] of [
+    [20, undefined],
+    [
+      21,
+      "GET https://h/?token=***: the auth flow has sent 20 requests and wants to send more; it has to end when it is refused",
+    ],
+  ] as const) {
+    it(`${message === undefined ? "may" : "must not"} send ${sends} requests about one URL, and leaves nothing open`, async () => {
+      const bodies: TrackedBody[] = [];
+      const auth = flowAuth(async function* (request) {
+        for (let sent = 0; sent < sends; sent++) yield request;
+      });
+      const transport = new HandlerTransport(() => {
+        bodies.push(new TrackedBody());
+        return challenge(bodies.at(-1));
+      });
+      const outcome = await new Client({ transport, auth })
+        .get("https://h/?token=s3cret")
+        .catch((error: unknown) => error);
+      expect((outcome as Partial<LocalProtocolError>).message).toBe(message);
+      expect(outcome instanceof LocalProtocolError).toBe(message !== undefined);
+      expect(bodies).toHaveLength(20);
+      expect(bodies.every(({ isReleased }) => isReleased)).toBe(true);
+    });
+  }
 
   it("must yield requests", async () => {
     const body = new TrackedBody();
@@ -292,16 +318,194 @@ describe("bodies in a flow (A2)", () => {
 });
 
 describe("auth and redirects (A5)", () => {
-  it("keeps the whole chain in the history: redirect, challenge, redirect (RD14)", async () => {
+  it("answers a challenge at the URL that has made it, not at the one before the redirect (A5)", async () => {
     const transport = new HandlerTransport(({ url, headers }) => {
       if (url.pathname === "/start") return redirect("/end");
       return headers.has("authorization") ? new HttpResponse() : challenge();
     });
+    await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/start");
+    expect(transport.log).toEqual(["GET https://h/start", "GET https://h/end", "GET https://h/end"]);
+  });
+
+  it("keeps the whole chain in the history: redirect, challenge, redirect (RD14)", async () => {
+    const transport = new HandlerTransport(({ url, headers }) => {
+      if (url.pathname === "/start") return redirect("/middle");
+      if (url.pathname === "/end") return new HttpResponse();
+      return headers.has("authorization") ? redirect("/end") : challenge();
+    });
     const response = await new Client({ transport, auth: new ChallengeAuth() }).get("https://h/start");
     expect([...statuses(response), response.status]).toEqual([302, 401, 302, 200]);
+    expect(response.history.map(({ url }) => url.pathname)).toEqual(["/start", "/middle", "/middle"]);
     // Each with the history before it (RD12).
     expect(response.history.map(({ history }) => history.map(({ status }) => status))).toEqual([[], [302], [302, 401]]);
     expect(response.history[2]!.history[1]).toBe(response.history[1]);
+  });
+
+  it("makes the credentials of each URL for that URL", async () => {
+    const auth = flowAuth(async function* (request) {
+      request.headers.append("X-Signature", request.url.pathname);
+      yield request;
+    });
+    const transport = new HandlerTransport(({ url }) =>
+      url.pathname === "/a" ? redirect("/b") : url.pathname === "/b" ? redirect("/c") : new HttpResponse(),
+    );
+    await new Client({ transport, auth }).get("https://h/a");
+    expect(transport.requests.map(({ headers }) => headers.getAll("x-signature"))).toEqual([["/a"], ["/b"], ["/c"]]);
+  });
+
+  it("takes a URL that credentials were put in for that of the call", async () => {
+    const auth = (request: HttpRequest): HttpRequest => request.with({ url: new URL("?sig=s", request.url) });
+    const transport = new HandlerTransport(({ url }) =>
+      url.pathname === "/a" ? redirect("/b?x=1") : new HttpResponse(),
+    );
+    await new Client({ transport, auth }).get("https://h/a");
+    expect(transport.log).toEqual(["GET https://h/a?sig=s", "GET https://h/b?sig=s"]);
+  });
+
+  it("goes along from http to https of the same host (RD8)", async () => {
+    const transport = new HandlerTransport(({ url, headers }) => {
+      if (url.protocol === "http:") return redirect("https://h/");
+      return headers.has("authorization") ? new HttpResponse() : challenge();
+    });
+    const response = await new Client({ transport, auth: new ChallengeAuth() }).get("http://h/");
+    expect([...statuses(response), response.status]).toEqual([302, 401, 200]);
+  });
+
+  it("follows the redirects of a request that the flow makes itself, and gives it the answer", async () => {
+    const seen: string[] = [];
+    const auth = flowAuth(
+      async function* (request) {
+        const token = yield new HttpRequest("POST", "https://login.example.com/token", { json: 1 });
+        seen.push(token.text(), ...token.history.map(({ status }) => `${status}`));
+        request.headers.set("Authorization", `Bearer ${token.text()}`);
+        yield request;
+      },
+      { requiresResponseBody: true },
+    );
+    const transport = new HandlerTransport(({ url, method, body }) => {
+      if (url.hostname === "h") return new HttpResponse({ text: "in" });
+      if (url.pathname !== "/token") return new HttpResponse({ text: `${method} ${body?.length}` });
+      return new HttpResponse({ status: 307, headers: { location: "https://sso.example.com/" } });
+    });
+    const response = await new Client({ transport, auth }).get("https://h/");
+    expect(seen).toEqual(["POST 1", "307"]);
+    expect([...statuses(response), response.text()]).toEqual([307, 200, "in"]);
+  });
+
+  it("gives the flow a redirect of its own URL, and follows it when the flow has ended", async () => {
+    const seen: number[] = [];
+    const auth = flowAuth(async function* (request) {
+      seen.push((yield request).status);
+    });
+    const transport = new HandlerTransport(({ url }) => (url.pathname === "/a" ? redirect("/b") : new HttpResponse()));
+    const response = await new Client({ transport, auth }).get("https://h/a");
+    expect([seen, response.status, response.nextRequest]).toEqual([[302, 200], 200, undefined]);
+    expect(response.history[0]!.nextRequest).toBeUndefined();
+  });
+
+  it("stops at a redirect when those are not followed, and tells where it leads (RD1, S13)", async () => {
+    const transport = new HandlerTransport(({ headers }) =>
+      headers.has("authorization") ? redirect("/b") : challenge(),
+    );
+    const client = new Client({ transport, auth: new ChallengeAuth(), followRedirects: false });
+    const response = await client.get("https://h/a");
+    expect([...statuses(response), response.status]).toEqual([401, 302]);
+    expect(response.nextRequest?.href).toBe("https://h/b");
+  });
+
+  it("counts redirects over all URLs, and no challenge among them (RD11)", async () => {
+    const transport = new HandlerTransport(({ url, headers }) => {
+      const count = Number(url.pathname.slice(1));
+      if (!headers.has("authorization") && url.hostname === "h") return challenge();
+      return count === 0 ? new HttpResponse() : redirect(count === 1 ? "https://other/0" : `/${count - 1}`);
+    });
+    const get = (maxRedirects: number): Promise<HttpResponse> =>
+      Promise.resolve(new Client({ transport, auth: new ChallengeAuth(), maxRedirects }).get("https://h/3"));
+    expect([...statuses(await get(3))]).toEqual([401, 302, 401, 302, 401, 302]);
+    const error = await caught(get(2));
+    expect(error).toMatchObject({ code: "ERR_TOO_MANY_REDIRECTS", response: { status: 302 } });
+    expect((error as Error).message).toMatch(/^GET https:\/\/h\/3: more than 2 redirects/);
+  });
+
+  it("counts on where a redirect has left the origin (RD11)", async () => {
+    const transport = new HandlerTransport(({ url }) => redirect(url.hostname === "h" ? "https://other/" : "/again"));
+    const client = new Client({ transport, auth: ["u", "p"], maxRedirects: 3 });
+    expect(await caught(client.get("https://h/"))).toMatchObject({ code: "ERR_TOO_MANY_REDIRECTS" });
+    expect(transport.requests).toHaveLength(4);
+  });
+
+  it("drops the body where a redirect does, and asks for the credentials without it (RD3, RD4)", async () => {
+    const transport = new HandlerTransport(async ({ url, method, body, headers }) => {
+      if (!headers.has("authorization")) return challenge();
+      return url.pathname === "/a" ? redirect("/b") : new HttpResponse({ text: `${method} ${body === null}` });
+    });
+    const client = new Client({ transport, auth: new ChallengeAuth() });
+    expect((await client.post("https://h/a", { json: 1 })).text()).toBe("GET true");
+  });
+
+  it("fails on a stream that a redirect asks for again, before anything is sent (RD5)", async () => {
+    const transport = new HandlerTransport(async ({ body }) => {
+      await collect(body!);
+      return new HttpResponse({ status: 307, headers: { location: "/b" } });
+    });
+    const content = new Blob(["once"]).stream();
+    const error = await caught(new Client({ transport, auth: ["u", "p"] }).post("https://h/a", { content }));
+    expect(error).toBeInstanceOf(StreamConsumedError);
+    expect([(error as StreamConsumedError).response?.status, transport.requests.length]).toEqual([307, 1]);
+  });
+
+  it("sends a stream that was read for the credentials again after a redirect", async () => {
+    const auth = flowAuth(
+      async function* (request) {
+        request.headers.set("X-Length", `${request.content.byteLength}`);
+        yield request;
+      },
+      { requiresRequestBody: true },
+    );
+    const transport = new HandlerTransport(({ url, body }) =>
+      url.pathname === "/a"
+        ? new HttpResponse({ status: 307, headers: { location: "/b" } })
+        : new HttpResponse({ body: body!.bytes! }),
+    );
+    const content = new Blob(["once"]).stream();
+    expect((await new Client({ transport, auth }).post("https://h/a", { content })).text()).toBe("once");
+    expect(transport.last.headers.getAll("x-length")).toEqual(["4"]);
+  });
+
+  it("stores cookies of every response of a flow, and sends them with the next request (C6, A19)", async () => {
+    const stored = new Map<string, string>();
+    const cookies = {
+      getCookieString: () => [...stored].map((pair) => pair.join("=")).join("; "),
+      setCookies: (lines: readonly string[]) => {
+        for (const line of lines) stored.set(...split(line));
+      },
+    };
+    const transport = new HandlerTransport(({ url, headers }, count) => {
+      const cookie = { "set-cookie": `c${count}=1` };
+      if (url.pathname === "/a") return new HttpResponse({ status: 302, headers: { location: "/b", ...cookie } });
+      if (headers.has("authorization")) return new HttpResponse();
+      return new HttpResponse({ status: 401, headers: { "www-authenticate": "1", ...cookie } });
+    });
+    await new Client({ transport, cookies, auth: new ChallengeAuth() }).get("https://h/a", { cookies: { own: "1" } });
+    expect(transport.requests.map(({ headers }) => headers.get("cookie"))).toEqual([
+      "own=1",
+      "c1=1; own=1",
+      "c1=1; c2=1; own=1",
+    ]);
+  });
+
+  it("shows every hop and every challenge to the hooks, with its credentials (E2, E3)", async () => {
+    const seen: string[] = [];
+    const transport = new HandlerTransport(({ url, headers }) => {
+      if (url.pathname === "/a") return redirect("/b");
+      return headers.has("authorization") ? new HttpResponse() : challenge();
+    });
+    const eventHooks = {
+      request: ({ url, headers }: HttpRequest) => void seen.push(`${url.pathname} ${headers.has("authorization")}`),
+      response: ({ status }: HttpResponse) => void seen.push(`${status}`),
+    };
+    await new Client({ transport, eventHooks, auth: new ChallengeAuth() }).get("https://h/a");
+    expect(seen).toEqual(["/a false", "302", "/b false", "401", "/b true", "200"]);
   });
 
   it("counts redirects of each step by itself (RD11)", async () => {
@@ -383,3 +587,8 @@ describe("limits of a flow", () => {
     expect(transport.requests).toHaveLength(1);
   });
 });
+
+function split(line: string): [name: string, value: string] {
+  const [name = "", value = ""] = line.split("=");
+  return [name, value];
+}

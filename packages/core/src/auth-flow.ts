@@ -1,37 +1,45 @@
 import type { Auth } from "./auth.ts";
+import { LocalProtocolError, subject } from "./errors.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
+import { SMALL_BODY_TIME } from "./follow-redirect.ts";
 import { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 
-/** Sends a request, redirects included. */
+/** Sends a request of a flow. */
 export type SendStep = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** How many requests a flow may send about one URL. The schemes that there are need two or three. */
+const MAX_STEPS = 20;
 
 /**
  * Runs the conversation of `auth` about `request`. Every response before the last, with what it was redirected from, is in the
- * `history` of the last one, in the order of arrival (RD14).
- *
- * The flow ends when a redirect has left the origin of `request`: a challenge from there is not the flow's to answer.
+ * `history` of the last one, in the order of arrival (RD14), after what was there `before`.
  */
-export async function runAuthFlow(auth: Auth, request: HttpRequest, send: SendStep): Promise<HttpResponse> {
+export async function runAuthFlow(
+  auth: Auth,
+  request: HttpRequest,
+  before: readonly HttpResponse[],
+  send: SendStep,
+): Promise<HttpResponse> {
   if (auth.requiresRequestBody) await request.read();
   const flow = auth.authFlow(request);
-  const earlier: HttpResponse[] = [];
+  const earlier = [...before];
   let response: HttpResponse | undefined;
   try {
     let step = await flow.next();
     if (step.done === true) throw new TypeError("auth: the flow ended without yielding a request");
-    for (;;) {
+    for (let sent = 1; ; sent++) {
+      if (sent > MAX_STEPS) throw tooManySteps(request);
       response = await send(withinCall(checkStep(step.value), request.extensions));
       for (const redirect of response.history) {
         redirect.setHistory([...earlier]);
         earlier.push(redirect);
       }
       response.setHistory([...earlier]);
-      if (response.url.origin !== step.value.url.origin) return response;
       if (auth.requiresResponseBody) await response.read();
       step = await flow.next(response);
       if (step.done === true) return response;
-      await response.keepSmallBody();
+      await response.keepSmallBody(SMALL_BODY_TIME);
       earlier.push(response);
     }
   } catch (error) {
@@ -40,6 +48,22 @@ export async function runAuthFlow(auth: Auth, request: HttpRequest, send: SendSt
   } finally {
     await flow.return();
   }
+}
+
+/**
+ * Whether a step of a flow is the request that the flow is about, with credentials on it, which may be in the query. Anything else is a
+ * request of the flow's own, such as one for a token.
+ */
+export function isAbout(step: HttpRequest, request: HttpRequest): boolean {
+  if (step.href === request.href) return true;
+  return step.url.origin === request.url.origin && step.url.pathname === request.url.pathname;
+}
+
+function tooManySteps(request: HttpRequest): LocalProtocolError {
+  return new LocalProtocolError(
+    `${subject(request)}: the auth flow has sent ${MAX_STEPS} requests and wants to send more; it has to end when it is refused`,
+    { request, processed: "maybe" },
+  );
 }
 
 function checkStep(step: unknown): HttpRequest {

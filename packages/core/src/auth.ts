@@ -15,8 +15,12 @@ import type { HttpResponse } from "./http-response.ts";
  * }
  * ```
  *
- * A request that the flow makes itself, such as one for a token, has the limits and the signal of the call.
- * The client takes care that the flow never sees another origin than the one that the credentials were given for.
+ * A flow is about one URL. Its redirect is given to the flow like any response, and followed when the flow has ended: within the origin
+ * with a new flow about the next URL, and a request that has nothing of this one's; beyond it without. So no flow is asked about another
+ * origin than the one that the credentials were given for, but for https instead of http on the same host.
+ *
+ * A request that the flow makes itself, such as one for a token, has the limits and the signal of the call, and its redirects are followed;
+ * `response.url` tells to where. At most 20 requests are sent for one URL.
  */
 export abstract class Auth {
   /** Whether the request body is read before the flow begins, so that `request.content` is there. */

@@ -151,7 +151,7 @@ describe("what the runtime's URL makes of a text reaches the transport unchanged
 
 describe("a Location is resolved as RFC 3986 section 5.4 says (U19)", () => {
   const base = new HttpRequest("GET", "http://example.com/b/c/d;p?q");
-  const policy = { sensitiveHeaders, allowDowngrade: false, httpsOnly: false, referer: false };
+  const policy = { sensitiveHeaders, allowDowngrade: false, httpsOnly: false, referer: false } as const;
   const resolve = (location: string): string => {
     const response = new HttpResponse({ status: 302, headers: { location }, request: base });
     return redirectRequest(base, response, policy).url.href;

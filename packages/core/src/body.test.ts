@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { encodeBody, jsonText, type BodyInit } from "./body.ts";
+import { encodeBody, type BodyInit } from "./body.ts";
 import { collect } from "./collect.ts";
 import { LocalProtocolError } from "./errors.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import type { RequestBody } from "./request-body.ts";
+import { jsonText } from "./stringify-json.ts";
 import { caught } from "./testing/caught.ts";
 import { Source, webStream } from "./testing/source.ts";
 

@@ -1,14 +1,20 @@
+import { codecFor, noCodecs, type BodyCodec, type BodyCodecs } from "./body-codec.ts";
 import { compressBody, type Compression } from "./content-encoding.ts";
+import { isBlob } from "./content-source.ts";
 import { LocalProtocolError } from "./errors.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import { encodeMultipart, isFormData, type FilesInit, type FormDataLike } from "./multipart.ts";
-import { BytesBody, createBody, isBlob, type ContentInit, type RequestBody } from "./request-body.ts";
+import { BytesBody, createBody, type ContentInit, type RequestBody } from "./request-body.ts";
+import { jsonText, stringifyJson, type StringifyJson } from "./stringify-json.ts";
 
 /** The body of a request: at most one of `content`, `json` and a form, which is `data`, `files` or both. */
 export interface BodyInit {
   /** Sent as it is. A function returns it anew each time, which makes a stream replayable. A `FormData` is sent as multipart, `URLSearchParams` as a form. */
   content?: ContentInit | FormDataLike | URLSearchParams | undefined;
-  /** Sent as JSON, compact, with `Content-Type: application/json`. `null` is sent as `null`. */
+  /**
+   * Sent as JSON, compact, with `Content-Type: application/json`. `null` is sent as `null`. Beside a `Content-Type` header with a media type
+   * of one of the client's `codecs`, it is encoded by that.
+   */
   json?: unknown;
   /** Fields of a form: urlencoded, or parts of the multipart body when there are `files`. An array repeats the name, `null` is empty. */
   data?: FormInit | undefined;
@@ -25,6 +31,13 @@ export type FormInit =
 /** One value of a form. `undefined` is left out. */
 export type FormValue = string | number | bigint | boolean | null | undefined;
 
+/** How values become bodies. */
+export interface BodyFormats {
+  readonly codecs: BodyCodecs;
+  readonly stringifyJson: StringifyJson;
+}
+
+const standardFormats: BodyFormats = Object.freeze({ codecs: noCodecs, stringifyJson });
 const encoder = new TextEncoder();
 
 /**
@@ -38,8 +51,9 @@ export function encodeBody(
   method: string,
   headers: HttpHeaders,
   compression: Compression | null = null,
+  formats: BodyFormats = standardFormats,
 ): RequestBody | null {
-  const encoded = encode(init, headers);
+  const encoded = encode(init, headers, formats);
   if (encoded?.contentType !== undefined && !headers.has("content-type"))
     headers.append("Content-Type", encoded.contentType);
   const body = encoded?.body ?? null;
@@ -55,20 +69,49 @@ interface EncodedBody {
   readonly contentType?: string | undefined;
 }
 
-function encode(init: BodyInit, headers: HttpHeaders): EncodedBody | null {
+function encode(init: BodyInit, headers: HttpHeaders, formats: BodyFormats): EncodedBody | null {
   const { content, json, data, files } = init;
   const hasForm = data !== undefined || files !== undefined;
-  if (content === undefined && json === undefined && !hasForm) return null;
-  if (Number(content !== undefined) + Number(json !== undefined) + Number(hasForm) > 1) {
+  const coded = formats.codecs.size === 0 ? noNames : codecsGiven(init, formats.codecs);
+  if (content === undefined && json === undefined && !hasForm && coded.length === 0) return null;
+  if (Number(content !== undefined) + Number(json !== undefined) + Number(hasForm) + coded.length > 1) {
     const given = (["content", "json", "data", "files"] as const).filter((kind) => init[kind] !== undefined);
     throw new TypeError(
-      `a request has one body, but ${given.join(" and ")} were given; keep one (data and files may go together)`,
+      `a request has one body, but ${[...given, ...coded].join(" and ")} were given; keep one (data and files may go together)`,
     );
   }
-  if (json !== undefined)
-    return { body: new BytesBody(encoder.encode(jsonText(json))), contentType: "application/json" };
+  if (json !== undefined) return encodeJson(json, headers, formats);
   if (content !== undefined) return encodeContent(content, headers);
-  return encodeForm(data, files, headers);
+  const name = coded[0];
+  if (name === undefined) return encodeForm(data, files, headers);
+  const codec = formats.codecs.get(name)!;
+  return { body: codedBody((init as CodedInit)[name], codec), contentType: codec.mediaTypes[0] };
+}
+
+const noNames: readonly string[] = Object.freeze([]);
+type CodedInit = BodyInit & Readonly<Record<string, unknown>>;
+
+/** The names of the codecs that have a value to encode. */
+function codecsGiven(init: BodyInit, codecs: BodyCodecs): readonly string[] {
+  return [...codecs.keys()].filter((name) => Object.hasOwn(init, name) && (init as CodedInit)[name] !== undefined);
+}
+
+function encodeJson(
+  value: unknown,
+  headers: HttpHeaders,
+  { codecs, stringifyJson: stringify }: BodyFormats,
+): EncodedBody {
+  const codec = codecs.size === 0 ? undefined : codecFor(headers.get("content-type"), codecs);
+  if (codec !== undefined) return { body: codedBody(value, codec) };
+  return { body: new BytesBody(encoder.encode(jsonText(value, stringify))), contentType: "application/json" };
+}
+
+function codedBody(value: unknown, codec: BodyCodec): RequestBody {
+  const bytes: unknown = codec.encode(value);
+  if (ArrayBuffer.isView(bytes)) return new BytesBody(bytes as Uint8Array);
+  throw new TypeError(
+    `the codec of ${codec.mediaTypes[0]}: encode() gave ${bytes === null ? "null" : typeof bytes}, expected bytes`,
+  );
 }
 
 function encodeContent(content: NonNullable<BodyInit["content"]>, headers: HttpHeaders): EncodedBody {
@@ -132,30 +175,10 @@ function formText(name: string, value: FormValue): string {
 }
 
 /**
- * A value as JSON, compact.
- * @throws TypeError for what JSON cannot express: NaN, Infinity, a bigint, a cycle, a function, a symbol.
+ * States the length of a body in `headers`, or checks the one that they state.
+ * @throws LocalProtocolError for a `Content-Length` that is not the length, or a `Transfer-Encoding`.
  */
-export function jsonText(value: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-    // NaN and Infinity would go as null without a word. A replacer costs three times as much as the rest, so only a text with a null is looked at again.
-    if (text?.includes("null")) JSON.stringify(value, refuseNonFinite);
-  } catch (error) {
-    if (error instanceof TypeError) throw new TypeError(`json: ${error.message}`, { cause: error });
-    throw error;
-  }
-  if (text === undefined) throw new TypeError(`json: a ${typeof value} has no JSON form`);
-  return text;
-}
-
-function refuseNonFinite(key: string, value: unknown): unknown {
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw new TypeError(`${key === "" ? "the value" : `the value of "${key}"`} is ${value}, which JSON cannot express`);
-  return value;
-}
-
-function frame(body: RequestBody | null, method: string, headers: HttpHeaders): RequestBody | null {
+export function frame(body: RequestBody | null, method: string, headers: HttpHeaders): RequestBody | null {
   if (headers.has("transfer-encoding")) {
     throw new LocalProtocolError(
       "Transfer-Encoding is set by the transport; remove the header (a body of unknown length is sent chunked)",

@@ -6,6 +6,7 @@ import type { HttpHeaders } from "./http-headers.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import { withParams } from "./query-params.ts";
 import { checkHttpsOnly } from "./redirects.ts";
+import { checkTrailers } from "./request-trailers.ts";
 import { isHome, resolveHref } from "./request-url.ts";
 import { resolveTimeouts } from "./timeouts.ts";
 
@@ -43,8 +44,15 @@ export function buildRequest(
     name,
     headers,
     compressionOf(options, headers, home ? settings.compression : null, settings),
+    settings,
   );
-  return new HttpRequest({ method: name, url, headers, body, extensions: extensionsOf(options, settings) });
+  return new HttpRequest({
+    method: name,
+    url,
+    headers,
+    body,
+    extensions: extensionsOf(options, settings, body !== null),
+  });
 }
 
 const noParams: readonly never[] = Object.freeze([]);
@@ -66,24 +74,30 @@ function compressionOf(
   throw new TypeError(`compress: the headers have a ${conflict} already; remove it, or leave compress out`);
 }
 
-function extensionsOf(options: RequestOptions, settings: ClientSettings): RequestExtensions {
-  const { timeout, signal, cookies, onUploadProgress, onDownloadProgress, extensions } = options;
+function extensionsOf(options: RequestOptions, settings: ClientSettings, hasBody: boolean): RequestExtensions {
+  const { timeout, signal, cookies, onUploadProgress, onDownloadProgress, maxResponseSize, trailers, extensions } =
+    options;
   const isPlain =
     timeout === undefined &&
     signal === undefined &&
     cookies === undefined &&
     onUploadProgress === undefined &&
     onDownloadProgress === undefined &&
+    maxResponseSize === undefined &&
+    trailers === undefined &&
     extensions === undefined;
   if (isPlain) return settings.extensions;
   const own = mergeExtensions(
     cookies === undefined ? undefined : { cookies },
     onUploadProgress === undefined ? undefined : { onUploadProgress },
     onDownloadProgress === undefined ? undefined : { onDownloadProgress },
+    maxResponseSize === undefined ? undefined : { maxResponseSize },
+    trailers === undefined ? undefined : { trailers },
     extensions,
   );
-  return mergeExtensions(own, {
-    timeout: own.timeout ?? resolveTimeouts(timeout, settings.timeouts),
-    signal: own.signal ?? signal,
-  });
+  return mergeExtensions(
+    own,
+    { timeout: own.timeout ?? resolveTimeouts(timeout, settings.timeouts), signal: own.signal ?? signal },
+    own.trailers === undefined ? undefined : { trailers: checkTrailers(own.trailers, hasBody) },
+  );
 }

@@ -1,6 +1,7 @@
 import { createAuth, type Auth, type AuthInit } from "./auth.ts";
-import type { BodyInit } from "./body.ts";
-import { systemClock, type Clock } from "./clock.ts";
+import type { BodyCodec, BodyCodecs, CodecOptions } from "./body-codec.ts";
+import type { BodyFormats, BodyInit } from "./body.ts";
+import type { Clock } from "./clock.ts";
 import { acceptEncodingOf, defaultDecoders, type ContentDecoder } from "./content-decoding.ts";
 import {
   defaultEncoders,
@@ -14,15 +15,19 @@ import { createCookieStore, type CookieStore, type CookiesInit } from "./cookies
 import { resolveHooks, type EventHooks, type HookLists } from "./event-hooks.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
-import type { ResponseSettings } from "./http-response.ts";
 import { isTransport } from "./layer.ts";
+import { mergeCodecs } from "./merge-codecs.ts";
 import { mergeCodings } from "./merge-codings.ts";
 import { parseMounts, type Mount, type MountsInit } from "./mounts.ts";
 import { unknownOption } from "./option-names.ts";
 import type { ParamsInit } from "./query-params.ts";
 import type { RedirectPolicy } from "./redirects.ts";
+import { resolveReferer, type ReferrerPolicyName } from "./referrer-policy.ts";
+import type { TrailersInit } from "./request-trailers.ts";
 import { parseBaseUrl } from "./request-url.ts";
+import { standardResponseSettings, type ResponseSettings } from "./response-settings.ts";
 import { sensitiveHeaders } from "./sensitive-headers.ts";
+import { stringifyJson, type StringifyJson } from "./stringify-json.ts";
 import { isKnownEncoding, type DefaultEncoding } from "./text-decoding.ts";
 import { defaultTimeouts, resolveTimeouts, type TimeoutInit, type Timeouts } from "./timeouts.ts";
 import { checkListener, type ProgressListener } from "./transfer-progress.ts";
@@ -51,7 +56,7 @@ export interface ClientOptions {
   followRedirects?: boolean | undefined;
   /** How many redirects are followed before TooManyRedirectsError. @defaultValue 20 */
   maxRedirects?: number | undefined;
-  /** Names of more header fields that do not go along when a redirect leaves the origin; those for credentials never do. */
+  /** Names of more header fields that do not go along when a redirect leaves the origin, and are masked in print; those for credentials always are. */
   sensitiveHeaders?: readonly string[] | undefined;
   /** Whether a redirect from https to http is followed. @defaultValue false */
   allowDowngrade?: boolean | undefined;
@@ -61,10 +66,25 @@ export interface ClientOptions {
   raiseForStatus?: boolean | undefined;
   /** Refuses http URLs, also from redirects. @defaultValue false */
   httpsOnly?: boolean | undefined;
-  /** Whether redirects send a `Referer`: the full URL within the origin, else the origin alone, none from https to http. @defaultValue false */
-  referer?: boolean | undefined;
-  /** Encoding of text whose Content-Type names none: a label, or a function of the bytes. @defaultValue "utf-8" */
+  /**
+   * What redirects send as the `Referer`, by the name of a policy of the W3C. `true` is `strict-origin-when-cross-origin`: the full URL within
+   * the origin, else the origin alone, none from https to http. From a redirect with a `Referrer-Policy` on, that is the policy. `false`
+   * leaves the field as the headers have it.
+   * @defaultValue false
+   */
+  referer?: boolean | ReferrerPolicyName | undefined;
+  /**
+   * Encoding of text whose Content-Type names none, and which has no byte order mark: a label, or a function of the bytes. Of a stream, that
+   * is given the first 2048 bytes, which are waited for.
+   * @defaultValue "utf-8"
+   */
   defaultEncoding?: DefaultEncoding | undefined;
+  /** More kinds of bodies, by the names of their options: `{ cbor }` makes `client.post(url, { cbor: value })`; `null` removes one. */
+  codecs?: Readonly<Record<string, BodyCodec | null>> | undefined;
+  /** In place of `JSON.parse`, for every JSON of a response, also that of `jsonLines()`. What it throws is the `cause` of a DecodingError. */
+  parseJson?: ((text: string) => unknown) | undefined;
+  /** In place of `JSON.stringify`, for every `json` of a request. NaN and Infinity are its own to refuse. */
+  stringifyJson?: StringifyJson | undefined;
   /**
    * How request bodies are compressed that go to the origin of `baseUrl`, or without one to anywhere; `null` is not. Bodies with a
    * `Content-Encoding` or `Content-Length` of their own stay as they are. See the same option of a request.
@@ -75,14 +95,14 @@ export interface ClientOptions {
   encoders?: Readonly<Record<string, ContentEncoder | null>> | undefined;
   /** More content codings by name, over the built-in gzip, deflate, br and zstd; `null` removes one. */
   decoders?: Readonly<Record<string, ContentDecoder | null>> | undefined;
-  /** The largest body that is buffered, in bytes after decoding. Streams are not limited. @defaultValue 104_857_600 (100 MiB) */
+  /** The largest body that is buffered, in bytes after decoding. Streams have no limit but that of their request. @defaultValue 104_857_600 (100 MiB) */
   maxResponseSize?: number | undefined;
   /** The time that timeouts go by. @defaultValue the real one */
   clock?: Clock | undefined;
 }
 
 /** Options of one request. `undefined` takes the client's. */
-export interface RequestOptions extends BodyInit {
+export interface RequestOptions extends BodyInit, CodecOptions {
   /** Laid over the client's headers; `null` removes one of those. */
   headers?: HeadersInit | undefined;
   /** Laid over the query of the URL and the client's params. `undefined` as a value drops a key, `null` leaves it empty. */
@@ -114,6 +134,17 @@ export interface RequestOptions extends BodyInit {
    * `Content-Length`. Redirects are not reported. What it throws ends the request with that error.
    */
   onDownloadProgress?: ProgressListener | undefined;
+  /**
+   * The largest body of the response, in bytes after decoding, or as they come where `raw()` is read. Unlike that of the client, it holds for
+   * streams, too: their iterator rejects with ResponseTooLargeError before it gives more, and the connection is free then.
+   */
+  maxResponseSize?: number | undefined;
+  /**
+   * Trailer fields, sent after the body, which is then chunked; or a function that gives them, called after the last byte of the body and each
+   * time that it is sent. A TypeError without a body; a LocalProtocolError for fields that do not go there (RFC 9110 section 6.5.1), and with a
+   * transport that cannot send any. Dropped by a redirect that drops the body; those that are sensitive, by one that leaves the origin.
+   */
+  trailers?: TrailersInit | undefined;
   /** Ends the call at any moment, also while it reads a streamed body; it then rejects with `signal.reason`. */
   signal?: AbortSignal | undefined;
   /** For transports and layers. */
@@ -127,7 +158,7 @@ export type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "rai
 };
 
 /** The options of a client, checked and complete. */
-export interface ClientSettings extends ResponseSettings {
+export interface ClientSettings extends ResponseSettings, BodyFormats {
   readonly transport: Transport;
   readonly mounts: readonly Mount[] | null;
   readonly baseUrl: URL | null;
@@ -169,6 +200,8 @@ class OwnRequestOptions {
   compress: RequestOptions["compress"] = undefined;
   onUploadProgress: RequestOptions["onUploadProgress"] = undefined;
   onDownloadProgress: RequestOptions["onDownloadProgress"] = undefined;
+  maxResponseSize: RequestOptions["maxResponseSize"] = undefined;
+  trailers: RequestOptions["trailers"] = undefined;
   signal: RequestOptions["signal"] = undefined;
   extensions: RequestOptions["extensions"] = undefined;
 }
@@ -198,6 +231,9 @@ class OwnClientOptions {
   httpsOnly: ClientOptions["httpsOnly"] = undefined;
   referer: ClientOptions["referer"] = undefined;
   defaultEncoding: ClientOptions["defaultEncoding"] = undefined;
+  codecs: ClientOptions["codecs"] = undefined;
+  parseJson: ClientOptions["parseJson"] = undefined;
+  stringifyJson: ClientOptions["stringifyJson"] = undefined;
   compress: ClientOptions["compress"] = undefined;
   encoders: ClientOptions["encoders"] = undefined;
   decoders: ClientOptions["decoders"] = undefined;
@@ -205,11 +241,14 @@ class OwnClientOptions {
   clock: ClientOptions["clock"] = undefined;
 }
 
-/** @throws TypeError for an unknown option. */
-export function ownRequestOptions(options: RequestOptions): OwnRequestOptions {
-  const own = copyOwn("request", options, new OwnRequestOptions());
+/** @throws TypeError for an option that is unknown or cannot be used. */
+export function ownRequestOptions(options: RequestOptions, codecs: BodyCodecs): OwnRequestOptions {
+  const known = new OwnRequestOptions();
+  if (codecs.size > 0) for (const name of codecs.keys()) Reflect.set(known, name, undefined);
+  const own = copyOwn("request", options, known);
   checkListener("onUploadProgress", own.onUploadProgress);
   checkListener("onDownloadProgress", own.onDownloadProgress);
+  if (own.maxResponseSize !== undefined) checkCount("request", "maxResponseSize", own.maxResponseSize);
   return own;
 }
 
@@ -251,15 +290,13 @@ const standardSettings: Omit<ClientSettings, "transport"> = {
   raiseForStatus: false,
   encoders: defaultEncoders,
   compression: null,
-  decoders: defaultDecoders,
-  maxResponseSize: 100 * 1024 * 1024,
-  defaultEncoding: "utf-8",
-  clock: systemClock,
+  stringifyJson,
+  ...standardResponseSettings,
 };
 
 /**
- * Checks and completes the options of a client. Over `base`, headers, params, mounts, encoders, decoders and timeouts are laid, hooks
- * are added, and the rest is replaced.
+ * Checks and completes the options of a client. Over `base`, headers, params, mounts, encoders, decoders, codecs and timeouts are laid,
+ * hooks are added, and the rest is replaced.
  * @throws TypeError, InvalidUrlError for an option that is unknown or cannot be used.
  */
 export function resolveClientOptions(options: Partial<ClientOptions>, base?: ClientSettings): ClientSettings {
@@ -278,6 +315,8 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
   if (headers.get("accept-encoding") === acceptEncodingOf(inherited.decoders))
     headers.set("Accept-Encoding", acceptEncodingOf(decoders));
   if (own.headers !== undefined) headers.update(own.headers);
+  const maskedHeaders = own.sensitiveHeaders === undefined ? inherited.maskedHeaders : new Set(sensitive);
+  if (maskedHeaders !== null) headers.mask(maskedHeaders);
   const timeouts = resolveTimeouts(own.timeout, inherited.timeouts);
   return {
     transport: checkTransport(own.transport ?? base?.transport),
@@ -296,7 +335,7 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
       sensitiveHeaders: sensitive,
       allowDowngrade: flag("allowDowngrade", own.allowDowngrade, inherited.redirects.allowDowngrade),
       httpsOnly: flag("httpsOnly", own.httpsOnly, inherited.redirects.httpsOnly),
-      referer: flag("referer", own.referer, inherited.redirects.referer),
+      referer: resolveReferer(own.referer, inherited.redirects.referer),
     },
     hooks: addHooks(inherited.hooks, own.eventHooks),
     raiseForStatus: flag("raiseForStatus", own.raiseForStatus, inherited.raiseForStatus),
@@ -305,7 +344,11 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
     decoders,
     maxResponseSize: count("maxResponseSize", own.maxResponseSize, inherited.maxResponseSize),
     defaultEncoding: checkEncoding(own.defaultEncoding ?? inherited.defaultEncoding),
+    codecs: mergeCodecs(inherited.codecs, own.codecs, new OwnRequestOptions()),
+    parseJson: checkFunction("parseJson", own.parseJson, inherited.parseJson),
+    stringifyJson: checkFunction("stringifyJson", own.stringifyJson, inherited.stringifyJson),
     clock: own.clock ?? inherited.clock,
+    maskedHeaders,
   };
 }
 
@@ -361,7 +404,18 @@ function flag(name: string, value: boolean | undefined, inherited: boolean): boo
 }
 
 function count(name: string, value: number | undefined, inherited: number): number {
-  if (value === undefined) return inherited;
+  return value === undefined ? inherited : checkCount("Client", name, value);
+}
+
+function checkCount(owner: string, name: string, value: number): number {
   if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value >= 0)) return value;
-  throw new TypeError(`Client: ${name} must be a whole number that is not negative, or Infinity, got ${String(value)}`);
+  throw new TypeError(
+    `${owner}: ${name} must be a whole number that is not negative, or Infinity, got ${String(value)}`,
+  );
+}
+
+function checkFunction<Kind>(name: string, value: Kind | undefined, inherited: Kind): Kind {
+  if (value === undefined) return inherited;
+  if (typeof value === "function") return value;
+  throw new TypeError(`Client: ${name} must be a function, got ${value === null ? "null" : typeof value}`);
 }

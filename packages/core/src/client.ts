@@ -1,4 +1,4 @@
-import { runAuthFlow } from "./auth-flow.ts";
+import { isAbout, runAuthFlow } from "./auth-flow.ts";
 import { authFromUrl, createAuth, type Auth, type AuthInit } from "./auth.ts";
 import { buildRequest } from "./build-request.ts";
 import {
@@ -11,13 +11,17 @@ import {
   type SendOptions,
 } from "./client-options.ts";
 import { storeCookies, withCookies } from "./cookies.ts";
-import { nameRequest, StreamConsumedError, TooManyRedirectsError, TransportClosedError, subject } from "./errors.ts";
+import { nameRequest, StreamConsumedError, TransportClosedError, subject } from "./errors.ts";
 import { mergeExtensions } from "./extensions.ts";
+import { followRedirect } from "./follow-redirect.ts";
 import { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
 import { RawClient } from "./raw-client.ts";
-import { checkHttpsOnly, isRedirect, redirectRequest } from "./redirects.ts";
+import { checkHttpsOnly, keepsCredentials, redirectRequest } from "./redirects.ts";
+import { isHeld, releaseAfter, releaseIfBegun } from "./release-body.ts";
+import { releaseContent } from "./release-content.ts";
+import { checkSendsTrailers } from "./request-trailers.ts";
 import { isHome } from "./request-url.ts";
 import { toResponsePromise, type ResponsePromise } from "./response-promise.ts";
 import { TotalDeadline } from "./total-deadline.ts";
@@ -31,8 +35,11 @@ interface CallOptions {
   readonly raiseForStatus: boolean | undefined;
 }
 
-/** How far a response is taken: as it is, for a step of an authentication; to its headers; to the end of its body. */
-type Extent = "step" | "headers" | "body";
+/**
+ * How far a request is taken: to its own response, for a step of an authentication; to the response after redirects, for a request that an
+ * authentication makes by itself; the same with its status judged; to the end of the body.
+ */
+type Extent = "hop" | "step" | "headers" | "body";
 
 const plainCall: CallOptions = Object.freeze({
   auth: undefined,
@@ -116,13 +123,17 @@ export class Client implements AsyncDisposable {
    * ```
    */
   async stream(method: string, url: string | URL, options?: RequestOptions): Promise<HttpResponse> {
-    const own = options === undefined ? null : ownRequestOptions(options);
-    return this.#exchange(buildRequest(method, url, own, this.#settings), own ?? plainCall, true);
+    return this.#call(method, url, options, true);
   }
 
   /** The request that a call would send, before authentication and cookies. Send it with {@link send}. */
   buildRequest(method: string, url: string | URL, options?: RequestOptions): HttpRequest {
-    return buildRequest(method, url, options === undefined ? null : ownRequestOptions(options), this.#settings);
+    return buildRequest(
+      method,
+      url,
+      options === undefined ? null : ownRequestOptions(options, this.#settings.codecs),
+      this.#settings,
+    );
   }
 
   /**
@@ -136,12 +147,15 @@ export class Client implements AsyncDisposable {
     const extensions = mergeExtensions(request.extensions, {
       timeout: request.extensions.timeout ?? this.#settings.timeouts,
     });
-    return this.#exchange(request.with({ extensions }), own ?? plainCall, own?.stream === true);
+    const { body } = request;
+    const sent = request.with({ extensions });
+    const exchange = (): Promise<HttpResponse> => this.#exchange(sent, own ?? plainCall, own?.stream === true);
+    return isHeld(body) ? releaseIfBegun(body, exchange) : exchange();
   }
 
   /**
-   * A client with these options over the ones of this client: headers, params, mounts, decoders and timeouts are merged, hooks are
-   * added, the rest is replaced. Transports are shared: closing the derived client closes only those that it was given itself.
+   * A client with these options over the ones of this client: headers, params, mounts, encoders, decoders, codecs and timeouts are merged,
+   * hooks are added, the rest is replaced. Transports are shared: closing the derived client closes only those that it was given itself.
    */
   extend(options: Partial<ClientOptions>): Client {
     return new Client(options, this);
@@ -175,10 +189,30 @@ export class Client implements AsyncDisposable {
 
   #request(method: string, url: string | URL, options: RequestOptions | undefined): ResponsePromise {
     try {
-      const own = options === undefined ? null : ownRequestOptions(options);
-      return toResponsePromise(this.#exchange(buildRequest(method, url, own, this.#settings), own ?? plainCall, false));
+      return toResponsePromise(this.#call(method, url, options, false));
     } catch (error) {
       return toResponsePromise(Promise.reject(error));
+    }
+  }
+
+  /** A call from its options to its response. A stream that it is given to send is sent or given up, whatever becomes of the call. */
+  #call(
+    method: string,
+    url: string | URL,
+    options: RequestOptions | undefined,
+    stream: boolean,
+  ): Promise<HttpResponse> {
+    if (options === undefined)
+      return this.#exchange(buildRequest(method, url, null, this.#settings), plainCall, stream);
+    try {
+      const own = ownRequestOptions(options, this.#settings.codecs);
+      const request = buildRequest(method, url, own, this.#settings);
+      const { body } = request;
+      if (isHeld(body)) return releaseAfter(body, () => this.#exchange(request, own, stream));
+      return this.#exchange(request, own, stream);
+    } catch (error) {
+      releaseContent(options, error);
+      throw error;
     }
   }
 
@@ -213,9 +247,26 @@ export class Client implements AsyncDisposable {
       : this.#converse(auth, request, call, stream);
   }
 
+  /**
+   * Sends a request with authentication and follows its redirects. Each URL has a conversation of its own, about the request without the
+   * credentials of the one before, so that a challenge is answered where it was made and for what it was made. It ends for good where a
+   * redirect leads to where the credentials do not belong.
+   */
   async #converse(auth: Auth, request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
-    const response = await runAuthFlow(auth, request, (step) => this.#send(step, call, "step"));
-    return this.#answer(response, call, stream ? "headers" : "body");
+    const until = stream ? "headers" : "body";
+    let history: readonly HttpResponse[] = [];
+    for (let hop = request, followed = 0; ; followed++) {
+      const headers = hop.headers.clone();
+      const about = hop;
+      const response = await runAuthFlow(auth, hop, history, (step) =>
+        this.#send(step, call, isAbout(step, about) ? "hop" : "step"),
+      );
+      if (!leadsOn(response) || !this.#follows(response, hop, call)) return this.#answer(response, call, until);
+      const next = await followRedirect(response, hop.with({ headers }), followed, this.#settings);
+      history = [...response.history, response];
+      if (!keepsCredentials(hop.url, next.url)) return this.#send(next, call, until, history, followed + 1);
+      hop = next;
+    }
   }
 
   /** The scheme for a request: its header has priority, then the call's `auth`, the client's, and the userinfo of the URL (A3 corrected). */
@@ -232,11 +283,16 @@ export class Client implements AsyncDisposable {
    * Sends a request and follows its redirects. All of a plain call happens in here and nothing of it is asynchronous by itself: each
    * async function on the way would cost half a kilobyte and a turn of the queue.
    */
-  async #send(request: HttpRequest, call: CallOptions, until: Extent): Promise<HttpResponse> {
+  async #send(
+    request: HttpRequest,
+    call: CallOptions,
+    until: Extent,
+    history?: readonly HttpResponse[],
+    followed = 0,
+  ): Promise<HttpResponse> {
     const { cookies, hooks, clock, redirects } = this.#settings;
     checkUnsent(request);
-    let history: readonly HttpResponse[] | undefined;
-    for (let next = request; ;) {
+    for (let next = request; ; followed++) {
       const ready = withCookies(next, cookies);
       // What a hook sets is for this hop alone: at the next one it is called again.
       const hop = ready === next && hooks.request.length > 0 ? next.with({}) : ready;
@@ -256,25 +312,26 @@ export class Client implements AsyncDisposable {
       response.attach(hop, this.#settings, startedAt);
       if (history !== undefined) response.setHistory(history);
       if (cookies !== null || hooks.response.length > 0) await this.#observe(response);
-      if (!isRedirect(response) || !this.#follows(response, next, call)) {
+      if (!leadsOn(response) || until === "hop" || !this.#follows(response, next, call)) {
         const answer = this.#answer(response, call, until);
         return answer instanceof Promise ? await answer : answer;
       }
-      next = await this.#redirected(response, next, request);
+      next = await followRedirect(response, next, followed, this.#settings);
       history = [...response.history, response];
     }
   }
 
   #travel(hop: HttpRequest): Promise<HttpResponse> {
     const transport = this.#transportFor(hop);
-    const { onUploadProgress } = hop.extensions;
+    const { onUploadProgress, trailers } = hop.extensions;
+    if (trailers !== undefined) checkSendsTrailers(transport, hop);
     if (onUploadProgress === undefined || hop.body === null) return transport.handleRequest(hop);
     return sendWithProgress(hop, hop.body, onUploadProgress, transport);
   }
 
   #transportFor(hop: HttpRequest): Transport {
     const { mounts, transport } = this.#settings;
-    return mounts === null ? transport : transportFor(hop.url, mounts, transport);
+    return mounts === null ? transport : transportFor(hop.href, mounts, transport);
   }
 
   /** Keeps the cookies of a response and shows it to the hooks. */
@@ -297,23 +354,9 @@ export class Client implements AsyncDisposable {
     return false;
   }
 
-  /** The request that a redirect asks for, with the connection of the response free again. */
-  async #redirected(response: HttpResponse, request: HttpRequest, first: HttpRequest): Promise<HttpRequest> {
-    const { maxRedirects, redirects } = this.#settings;
-    try {
-      if (response.history.length >= maxRedirects) throw tooManyRedirects(first, maxRedirects);
-      const next = redirectRequest(request, response, redirects);
-      await response.keepSmallBody();
-      return next;
-    } catch (error) {
-      await response.abandon();
-      throw error;
-    }
-  }
-
   /** Makes of a response what was asked for: read or not, and judged by its status. At once when the body is all there. */
   #answer(response: HttpResponse, call: CallOptions, until: Extent): HttpResponse | Promise<HttpResponse> {
-    if (until === "step") return response;
+    if (until === "step" || until === "hop") return response;
     const { onDownloadProgress } = response.request.extensions;
     try {
       if (onDownloadProgress !== undefined) response.reportDownload(onDownloadProgress);
@@ -326,7 +369,7 @@ export class Client implements AsyncDisposable {
 
   /** The body of a streamed response that will be refused for its status: it mostly says why. */
   #explanation(response: HttpResponse, call: CallOptions): Promise<void> | undefined {
-    return this.#isJudged(call) && !response.isSuccess ? response.keepSmallBody() : undefined;
+    return this.#isJudged(response, call) && !response.isSuccess ? response.keepSmallBody() : undefined;
   }
 
   async #answerLater(content: Promise<unknown>, response: HttpResponse, call: CallOptions): Promise<HttpResponse> {
@@ -340,11 +383,13 @@ export class Client implements AsyncDisposable {
 
   /** @throws HttpStatusError when statuses are judged, and this one is not 2xx. */
   #judge(response: HttpResponse, call: CallOptions): HttpResponse {
-    return this.#isJudged(call) ? response.raiseForStatus() : response;
+    return this.#isJudged(response, call) ? response.raiseForStatus() : response;
   }
 
-  #isJudged(call: CallOptions): boolean {
-    return call.raiseForStatus ?? this.#settings.raiseForStatus;
+  /** Whether a status other than 2xx is an error. A 101 that was asked for is none. */
+  #isJudged({ status, request }: HttpResponse, call: CallOptions): boolean {
+    if (!(call.raiseForStatus ?? this.#settings.raiseForStatus)) return false;
+    return status !== 101 || !request.headers.has("upgrade");
   }
 
   async #closeTransports(): Promise<void> {
@@ -367,6 +412,11 @@ function checkUnsent(request: HttpRequest): void {
   }
 }
 
+/** Whether a response asks for another request. A tunnel leads to where it was asked for, or there is none (RFC 9110 section 9.3.6). */
+function leadsOn(response: HttpResponse): boolean {
+  return response.hasRedirectLocation && response.request.method !== "CONNECT";
+}
+
 async function callHooks<Message>(
   hooks: readonly ((message: Message) => void | Promise<void>)[],
   message: Message,
@@ -384,11 +434,4 @@ async function giveUp(response: HttpResponse, error: unknown): Promise<never> {
 function transportsOf(settings: ClientSettings): Transport[] {
   const mounted = (settings.mounts ?? []).flatMap(({ transport }) => transport ?? []);
   return [...new Set([settings.transport, ...mounted])];
-}
-
-function tooManyRedirects(request: HttpRequest, limit: number): TooManyRedirectsError {
-  return new TooManyRedirectsError(
-    `${subject(request)}: more than ${limit} redirects; raise maxRedirects, or set followRedirects: false to see the response`,
-    { request },
-  );
 }

@@ -2,8 +2,9 @@ import { platformEncoders } from "#platform";
 
 import type { ContentEncoder, ContentEncoders } from "./content-encoder.ts";
 import type { HttpHeaders } from "./http-headers.ts";
-import { BytesBody, StreamBody, type RequestBody } from "./request-body.ts";
+import { BytesBody, type RequestBody } from "./request-body.ts";
 import { BodyReading } from "./response-body.ts";
+import { OneShotBody, StreamBody } from "./stream-body.ts";
 import { WatchedSource } from "./watched-source.ts";
 
 export type { ContentEncoder, ContentEncoders } from "./content-encoder.ts";
@@ -51,7 +52,8 @@ export function compressBody(body: RequestBody, compression: Compression, header
     return new BytesBody(encoded);
   }
   headers.append("Content-Encoding", coding);
-  return new StreamBody(() => new EncodedPieces(body, compression), { replayable: body.replayable });
+  const encode = (): AsyncIterable<Uint8Array> => new EncodedPieces(body, compression);
+  return body.replayable ? new StreamBody(encode) : new OneShotBody(encode, (reason) => body.cancel?.(reason));
 }
 
 function encodeAtOnce(bytes: Uint8Array, { coding, encoder }: Compression): Uint8Array {

@@ -65,11 +65,18 @@ export function storeCookies(store: CookieStore, headers: HttpHeaders, url: URL)
 }
 
 function mergeCookies(stored: string, own: Readonly<Record<string, string>>): string {
-  const kept =
-    stored === ""
-      ? []
-      : stored.split("; ").filter((pair) => !Object.hasOwn(own, pair.slice(0, Math.max(pair.indexOf("="), 0))));
-  return [...kept, cookieString(own)].filter((part) => part !== "").join("; ");
+  const added = cookieString(own);
+  if (stored === "" || added === "") return stored + added;
+  const kept = Object.keys(own).some((name) => stored.includes(`${name}=`)) ? withoutNames(stored, own) : stored;
+  return kept === "" ? added : `${kept}; ${added}`;
+}
+
+/** The cookies of a jar but those of these names. */
+function withoutNames(stored: string, names: object): string {
+  return stored
+    .split("; ")
+    .filter((pair) => !Object.hasOwn(names, pair.slice(0, Math.max(pair.indexOf("="), 0))))
+    .join("; ");
 }
 
 // RFC 6265 section 4.1.1; a value may be quoted.
@@ -83,19 +90,19 @@ const cookieValue = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23-
 export function cookieString(cookies: Readonly<Record<string, string>>): string {
   if (typeof cookies !== "object" || cookies === null)
     throw new TypeError(`cookies: expected a record, got ${cookies === null ? "null" : typeof cookies}`);
-  return Object.keys(cookies)
-    .map((name) => {
-      const value: unknown = cookies[name];
-      if (!cookieName.test(name))
-        throw new TypeError(`cookies: ${JSON.stringify(name)} is not a cookie name (RFC 6265 section 4.1.1)`);
-      if (typeof value !== "string" || !cookieValue.test(value)) {
-        throw new TypeError(
-          `cookies: the value of "${name}" is not a cookie value (RFC 6265 section 4.1.1): no space, quote, comma, semicolon or backslash; encode it first`,
-        );
-      }
-      return `${name}=${value}`;
-    })
-    .join("; ");
+  let text = "";
+  for (const name of Object.keys(cookies)) {
+    const value: unknown = cookies[name];
+    if (!cookieName.test(name))
+      throw new TypeError(`cookies: ${JSON.stringify(name)} is not a cookie name (RFC 6265 section 4.1.1)`);
+    if (typeof value !== "string" || !cookieValue.test(value)) {
+      throw new TypeError(
+        `cookies: the value of "${name}" is not a cookie value (RFC 6265 section 4.1.1): no space, quote, comma, semicolon or backslash; encode it first`,
+      );
+    }
+    text += text === "" ? `${name}=${value}` : `; ${name}=${value}`;
+  }
+  return text;
 }
 
 /** The cookies that a response sets, by name; the last one of a name counts. A deletion shows as the empty value that it sends. */

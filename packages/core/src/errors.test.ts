@@ -206,7 +206,7 @@ describe("what an error carries (EX1, EX2)", () => {
     const error = new errors.ResponseTooLargeError(10, { request });
     expect(error.limit).toBe(10);
     expect(error.message).toBe(
-      "POST https://***@example.com/path?token=***: the response body exceeds 10 bytes; raise maxResponseSize, or stream() the response",
+      "POST https://***@example.com/path?token=***: the response body exceeds 10 bytes; raise maxResponseSize, or stream() the response without one",
     );
   });
 });
@@ -249,8 +249,21 @@ describe("guards", () => {
     isProtocolError: [ProtocolError, errors.isProtocolError],
     isHttpStatusError: [errors.HttpStatusError, errors.isHttpStatusError],
     isStreamError: [StreamError, errors.isStreamError],
+    isInvalidUrlError: [errors.InvalidUrlError, errors.isInvalidUrlError],
   } as const;
   const names = Object.keys(guards) as (keyof typeof guards)[];
+
+  it("are all that are exported", () => {
+    const exported = Object.keys(errors).filter((name) => name.startsWith("is"));
+    expect(exported.toSorted()).toEqual(names.toSorted());
+  });
+
+  for (const [name, error] of table) {
+    it(`know ${name}, which its code tells from the others`, () => {
+      const knowing = names.filter((guard) => guards[guard][1](error));
+      expect(knowing).not.toEqual([]);
+    });
+  }
 
   for (const name of names) {
     const [root, guard] = guards[name];
@@ -321,6 +334,28 @@ describe("nameRequest", () => {
     it(`leaves ${what} alone`, () => {
       expect(() => errors.nameRequest(value, request)).not.toThrow();
       expect((value as { request?: unknown } | null | undefined)?.request).toBeUndefined();
+    });
+  }
+});
+
+describe("nameResponse", () => {
+  const response = new HttpResponse({ status: 307 });
+
+  for (const error of [new errors.RemoteProtocolError("x"), new errors.StreamConsumedError("x")]) {
+    it(`gives a ${error.name} the response that it failed for`, () => {
+      errors.nameResponse(error, response);
+      expect(error.response).toBe(response);
+    });
+  }
+
+  for (const [what, value] of [
+    ["a foreign error", new Error("foreign")],
+    ["null", null],
+    ["a frozen error", Object.freeze(new errors.ReadError("frozen"))],
+  ] as const) {
+    it(`leaves ${what} alone`, () => {
+      expect(() => errors.nameResponse(value, response)).not.toThrow();
+      expect((value as { response?: unknown } | null)?.response).toBeUndefined();
     });
   }
 });

@@ -50,6 +50,8 @@ export abstract class HttpError extends Error {
   abstract readonly code: string;
   /** The request that failed, where there is one. */
   readonly request: HttpRequest | undefined;
+  /** The response that it failed for, where it is one that came: a redirect that cannot be followed, a status that is refused. */
+  declare readonly response: HttpResponse | undefined;
 
   constructor(message: string, options: HttpErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
@@ -290,7 +292,7 @@ export class ResponseTooLargeError extends RequestError {
 
   constructor(limit: number, options: HttpErrorOptions = {}) {
     super(
-      `${subject(options.request)}: the response body exceeds ${limit} bytes; raise maxResponseSize, or stream() the response`,
+      `${subject(options.request)}: the response body exceeds ${limit} bytes; raise maxResponseSize, or stream() the response without one`,
       options,
     );
     this.limit = limit;
@@ -308,7 +310,7 @@ export class HttpStatusError extends HttpError {
   override readonly name = "HttpStatusError";
   readonly code = "ERR_HTTP_STATUS";
   /** The response, with its body as far as it was read. */
-  readonly response: HttpResponse;
+  override readonly response: HttpResponse;
 
   constructor(message: string, options: HttpErrorOptions & { response: HttpResponse }) {
     super(message, options);
@@ -339,6 +341,8 @@ export abstract class StreamError extends Error {
 export class StreamConsumedError extends StreamError {
   override readonly name = "StreamConsumedError";
   readonly code = "ERR_STREAM_CONSUMED";
+  /** The redirect that asks for the body again, where it is one. */
+  declare readonly response: HttpResponse | undefined;
 }
 
 /** A body was read after it had been closed. */
@@ -394,6 +398,11 @@ export function isHttpStatusError(value: unknown): value is HttpStatusError {
   return hasKind(value, "http") && value.code === "ERR_HTTP_STATUS";
 }
 
+/** Whether `value` is an {@link InvalidUrlError}, also one of another copy of this package. */
+export function isInvalidUrlError(value: unknown): value is InvalidUrlError {
+  return typeof value === "object" && value !== null && invalidUrlBrand in value;
+}
+
 /** Whether `value` is a {@link StreamError}, also one of another copy of this package. */
 export function isStreamError(value: unknown): value is StreamError {
   return typeof value === "object" && value !== null && streamErrorBrand in value;
@@ -407,6 +416,11 @@ function hasKind(value: unknown, kind: string): value is HttpError {
 /** Sets the request of an error that was made without one, as a transport's may be. */
 export function nameRequest(error: unknown, request: HttpRequest): void {
   if (isHttpError(error) && error.request === undefined) Reflect.set(error, "request", request);
+}
+
+/** Gives an error the redirect that cannot be followed. */
+export function nameResponse(error: unknown, response: HttpResponse): void {
+  if (isHttpError(error) || isStreamError(error)) Reflect.set(error, "response", response);
 }
 
 /** `GET https://example.com/path`, for the beginning of a message; credentials in the URL are masked. */

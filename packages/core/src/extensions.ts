@@ -1,5 +1,6 @@
-import type { TlsInfo } from "./connector.ts";
+import type { Duplex, TlsInfo } from "./connector.ts";
 import type { HttpHeaders } from "./http-headers.ts";
+import type { TrailersInit } from "./request-trailers.ts";
 import type { Timeouts } from "./timeouts.ts";
 import type { ProgressListener } from "./transfer-progress.ts";
 
@@ -14,10 +15,20 @@ export interface RequestExtensions {
   readonly signal?: AbortSignal | undefined;
   /** Cookies of this request alone. The client adds them to those of its jar, and drops them when a redirect leaves the origin. */
   readonly cookies?: Readonly<Record<string, string>> | undefined;
+  /** Trailer fields, to be sent after the body. Transports get them by `requestTrailers()`, and refuse what they cannot send. */
+  readonly trailers?: TrailersInit | undefined;
+  /**
+   * The request target, sent as it is in place of the path and query of the URL, which says where to connect to: `*` for OPTIONS, an absolute
+   * URL for a proxy, `host:port` for CONNECT. For this request alone: a redirect does without.
+   * @see RFC 9112 section 3.2, https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+   */
+  readonly target?: string | undefined;
   /** Told of the progress of the request body. The client calls it; transports need not care. */
   readonly onUploadProgress?: ProgressListener | undefined;
   /** Told of the progress of the response body. The client calls it; transports need not care. */
   readonly onDownloadProgress?: ProgressListener | undefined;
+  /** The largest body of the response, in bytes after decoding, streamed or not. The client enforces it; transports need not care. */
+  readonly maxResponseSize?: number | undefined;
   /** Called for each 1xx response before the final one. What it throws ends the exchange with that. */
   readonly onInformational?: ((response: InformationalResponse) => void) | undefined;
   /** Called as the exchange proceeds. What it throws before the end of the exchange ends that. */
@@ -61,6 +72,11 @@ export interface ResponseExtensions {
   readonly timings?: Timings | undefined;
   /** The trailer fields; undefined until the body has been read to its end, and where there are none. */
   readonly trailers?: HttpHeaders | undefined;
+  /**
+   * The connection itself, after 101 to a request with `Upgrade` and after 2xx to CONNECT: another protocol is spoken on it from here. Whoever
+   * takes it ends it; closing the response, which has no body, destroys it.
+   */
+  readonly networkStream?: Duplex | undefined;
 }
 
 /** Facts about the connection that carried an exchange. */

@@ -1,5 +1,5 @@
 import { inspectSymbol } from "./inspect.ts";
-import { isMaskedHeader } from "./sensitive-headers.ts";
+import { printedValue } from "./printed-value.ts";
 
 /**
  * What headers are made from: a record (an array gives several lines), pairs, a web `Headers`, or {@link HttpHeaders}.
@@ -30,6 +30,8 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
   #entries: string[] | undefined;
   /** Where the fields come from while nobody has asked for more than single ones. */
   #source: HeaderSource | undefined;
+  /** Further names that are masked in print, in lower case. Only there where a client has some, so that others do not pay for it. */
+  declare private masked?: ReadonlySet<string>;
 
   constructor(init?: HeadersInit | null) {
     if (init instanceof HttpHeaders) this.#entries = init.#list.slice();
@@ -133,7 +135,14 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   /** An independent copy. */
   clone(): HttpHeaders {
-    return HttpHeaders.fromList(this.#list.slice());
+    const copy = HttpHeaders.fromList(this.#list.slice());
+    if (this.masked !== undefined) copy.masked = this.masked;
+    return copy;
+  }
+
+  /** @internal Masks fields of these names, too, when these headers or a clone of them are printed. In lower case. */
+  mask(names: ReadonlySet<string>): void {
+    this.masked = names;
   }
 
   /** The lines in order, with names in lower case. */
@@ -160,16 +169,20 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   /** The lines as text, with credentials masked. */
   toString(): string {
-    return this.raw.map(([name, value]) => `${name}: ${printed(name, value)}`).join("\r\n");
+    return this.raw.map(([name, value]) => `${name}: ${this.#printed(name, value)}`).join("\r\n");
   }
 
   /** Names and values for logs, with credentials masked. */
   toJSON(): [name: string, value: string][] {
-    return this.raw.map(([name, value]) => [name, printed(name, value)]);
+    return this.raw.map(([name, value]) => [name, this.#printed(name, value)]);
   }
 
   [inspectSymbol](): string {
-    return `HttpHeaders {${this.raw.map(([name, value]) => ` ${name}: ${JSON.stringify(printed(name, value))}`).join(",")} }`;
+    return `HttpHeaders {${this.raw.map(([name, value]) => ` ${name}: ${JSON.stringify(this.#printed(name, value))}`).join(",")} }`;
+  }
+
+  #printed(name: string, value: string): string {
+    return printedValue(name.toLowerCase(), value, this.masked);
   }
 
   get #list(): string[] {
@@ -284,8 +297,4 @@ function withoutSpaceAround(value: string): string {
 
 function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x09;
-}
-
-function printed(name: string, value: string): string {
-  return isMaskedHeader(name.toLowerCase()) ? "***" : value;
 }

@@ -238,6 +238,93 @@ describe("with()", () => {
   });
 });
 
+describe("with() another body", () => {
+  const described = { "Content-Type": "text/plain", "Content-Encoding": "gzip", "X-A": "1" };
+  const original = new HttpRequest("POST", url, { headers: described, content: "four" });
+  const raw = (request: HttpRequest): string[] => request.headers.raw.map(([name, value]) => `${name}: ${value}`);
+
+  it("states the length of that, and leaves the other headers, since it may be the old one in a wrapping", () => {
+    expect(raw(original.with({ body: createBody("longer") }))).toEqual([
+      "Content-Type: text/plain",
+      "Content-Encoding: gzip",
+      "X-A: 1",
+      "Content-Length: 6",
+    ]);
+    expect(original.headers.get("content-length")).toBe("4");
+  });
+
+  it("states no length that it does not know", () => {
+    const changed = original.with({ body: createBody(webStream(["a"]).stream) });
+    expect(changed.headers.has("content-length")).toBe(false);
+    expect(changed.with({ body: createBody("four") }).headers.get("content-length")).toBe("4");
+  });
+
+  it("leaves the length that was stated for a stream to a stream", () => {
+    const headers = { "Content-Length": "9" };
+    const stated = new HttpRequest("POST", url, { headers, content: webStream(["a"]).stream });
+    expect(stated.with({ body: createBody(webStream(["b"]).stream) }).headers.get("content-length")).toBe("9");
+    expect(stated.with({ body: createBody("four") }).headers.get("content-length")).toBe("4");
+  });
+
+  for (const [method, expected] of [
+    ["POST", ["X-A: 1", "Content-Length: 0"]],
+    ["GET", ["X-A: 1"]],
+  ] as const) {
+    it(`states of ${method} without a body what a new request would (R4)`, () =>
+      expect(raw(original.with({ method, body: null }))).toEqual(expected));
+  }
+
+  it("leaves everything as it is for the same body", () => {
+    expect(raw(original.with({ body: original.body }))).toEqual(raw(original));
+  });
+
+  it("takes headers that come with a body as they are", () => {
+    const headers = new HttpHeaders({ "Content-Length": "1" });
+    expect(original.with({ body: createBody("four"), headers }).headers).toBe(headers);
+    expect(raw(original.with({ body: createBody("four"), headers }))).toEqual(["Content-Length: 1"]);
+  });
+
+  for (const [what, changes, content, headers] of [
+    ["json", { json: { a: 1 } }, '{"a":1}', ["X-A: 1", "Content-Type: application/json", "Content-Length: 7"]],
+    ["content", { content: "text" }, "text", ["X-A: 1", "Content-Length: 4"]],
+    [
+      "data",
+      { data: { a: "1" } },
+      "a=1",
+      ["X-A: 1", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 3"],
+    ],
+  ] as const) {
+    it(`makes it, and what describes it, of ${what} (R7, R8)`, () => {
+      const changed = original.with(changes);
+      expect(decoder.decode(changed.content)).toBe(content);
+      expect(raw(changed)).toEqual(headers);
+    });
+  }
+
+  it("makes it of files", () => {
+    const changed = original.with({ files: { a: "text" } });
+    expect(changed.headers.get("content-type")).toMatch(/^multipart\/form-data; boundary=/);
+    expect(changed.headers.get("content-length")).toBe(`${changed.body!.length}`);
+  });
+
+  it("completes headers that are given with content, in a copy, and keeps their type (R11)", () => {
+    const headers = new HttpHeaders({ "Content-Type": "application/vnd.api+json" });
+    expect(raw(original.with({ json: 1, headers }))).toEqual([
+      "Content-Type: application/vnd.api+json",
+      "Content-Length: 1",
+    ]);
+    expect(headers.size).toBe(1);
+  });
+
+  it("refuses more than one kind, and headers that contradict it (R1, R5)", () => {
+    expect(() => original.with({ body: createBody("a"), json: 1 })).toThrow(TypeError);
+    expect(() => original.with({ body: null, json: 1 })).toThrow(/a request has one body/);
+    expect(() => original.with({ content: "a", json: 1 })).toThrow(/content and json/);
+    const headers = new HttpHeaders({ "Content-Length": "9" });
+    expect(() => original.with({ content: "a", headers })).toThrow(/Content-Length is 9, but the body has 1 bytes/);
+  });
+});
+
 describe("printing", () => {
   const request = new HttpRequest("POST", "https://user:s3cret@example.com/a?page=1&access_token=s3cret#s3cret", {
     headers: { Authorization: "Bearer s3cret", "X-Api-Key": "s3cret", Accept: "*/*" },

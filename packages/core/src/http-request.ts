@@ -1,4 +1,5 @@
 import { encodeBody, type BodyInit } from "./body.ts";
+import { changedContent } from "./changed-content.ts";
 import { collect } from "./collect.ts";
 import { RequestNotReadError } from "./errors.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
@@ -25,6 +26,9 @@ export interface HttpRequestParts {
   readonly extensions: RequestExtensions;
 }
 
+/** What {@link HttpRequest.with} replaces: parts, and the body by one of its kinds. */
+export interface HttpRequestChanges extends Partial<HttpRequestParts>, BodyInit {}
+
 const noExtensions: RequestExtensions = Object.freeze(mergeExtensions());
 
 /** With own properties, so that none is taken from a polluted `Object.prototype`. */
@@ -38,7 +42,11 @@ const noInit: HttpRequestInit = Object.freeze({
 });
 
 /** As {@link noInit}. */
-const noParts = Object.freeze({
+const noChanges = Object.freeze({
+  content: undefined,
+  json: undefined,
+  data: undefined,
+  files: undefined,
   method: undefined,
   url: undefined,
   headers: undefined,
@@ -122,15 +130,22 @@ export class HttpRequest {
     return this.content;
   }
 
-  /** A request with some parts replaced; headers are copied unless given. The body is shared: a stream can still be sent only once. */
-  with(parts: Partial<HttpRequestParts>): HttpRequest {
-    const { method, url, headers, body, extensions } = { ...noParts, ...parts };
+  /**
+   * A request with some parts replaced; headers are copied unless given. The body is shared: a stream can still be sent only once.
+   *
+   * With another `body`, `Content-Length` is that of the new one and the other headers stay, since it may be the old one in a wrapping; with
+   * `null`, all that describes a body goes. With `content`, `json`, `data` or `files`, the body and what describes it are made as for a new
+   * request. Headers that are given are not changed for a `body`, and completed for the others.
+   * @throws TypeError for more than one kind of body. @throws LocalProtocolError for given headers that contradict it.
+   */
+  with(changes: HttpRequestChanges): HttpRequest {
+    const own = { ...noChanges, ...changes };
+    const method = own.method ?? this.method;
     return new HttpRequest({
-      method: method ?? this.method,
-      url: typeof url === "string" ? parseRequestUrl(url) : (url ?? this.#url),
-      headers: headers ?? this.headers.clone(),
-      body: body === undefined ? this.#body : body,
-      extensions: extensions ?? this.extensions,
+      method,
+      url: typeof own.url === "string" ? parseRequestUrl(own.url) : (own.url ?? this.#url),
+      ...changedContent(own, method, this.headers, this.#body),
+      extensions: own.extensions ?? this.extensions,
     });
   }
 

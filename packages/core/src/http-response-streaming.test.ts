@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
 import { systemClock } from "./clock.ts";
-import { defaultDecoders } from "./content-decoding.ts";
 import {
   DecodingError,
   ReadError,
@@ -14,6 +13,7 @@ import type { HeadersInit } from "./http-headers.ts";
 import { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
 import type { ResponseBody } from "./response-body.ts";
+import { standardResponseSettings } from "./response-settings.ts";
 import { caught } from "./testing/caught.ts";
 import { compressed } from "./testing/compressed.ts";
 import { NodeLikeSource, Source, webStream } from "./testing/source.ts";
@@ -64,11 +64,7 @@ class Whole extends Body {
 /** A response as a client gives it. */
 function received(body: ResponseBody | Uint8Array, headers: HeadersInit = {}, maxResponseSize = 1024): HttpResponse {
   const response = new HttpResponse({ body, headers });
-  response.attach(
-    request,
-    { decoders: defaultDecoders, maxResponseSize, defaultEncoding: "utf-8", clock: systemClock },
-    systemClock.now(),
-  );
+  response.attach(request, { ...standardResponseSettings, maxResponseSize }, systemClock.now());
   return response;
 }
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { systemClock } from "./clock.ts";
-import { defaultDecoders } from "./content-decoding.ts";
 import { DecodingError, HttpStatusError, ResponseNotReadError } from "./errors.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import { HttpRequest } from "./http-request.ts";
-import { HttpResponse, type ResponseSettings } from "./http-response.ts";
+import { HttpResponse } from "./http-response.ts";
 import { inspectSymbol } from "./inspect.ts";
 import type { HttpResponseInit } from "./response-init.ts";
+import { standardResponseSettings, type ResponseSettings } from "./response-settings.ts";
 import { caught } from "./testing/caught.ts";
 import { compressed } from "./testing/compressed.ts";
 import { Source } from "./testing/source.ts";
@@ -24,13 +23,7 @@ function make(init: unknown): HttpResponse {
 }
 
 function settingsWith(settings: Partial<ResponseSettings> = {}): ResponseSettings {
-  return {
-    decoders: defaultDecoders,
-    maxResponseSize: 1024,
-    defaultEncoding: "utf-8",
-    clock: systemClock,
-    ...settings,
-  };
+  return { ...standardResponseSettings, maxResponseSize: 1024, ...settings };
 }
 
 /** A response as a client gives it. */

@@ -1,52 +1,43 @@
-import { systemClock, type Clock } from "./clock.ts";
 import { closeWhenLeft } from "./close-when-left.ts";
 import { collect } from "./collect.ts";
-import { codingsOf, decodeContent, decodeStream, defaultDecoders, type ContentDecoders } from "./content-decoding.ts";
+import { codingsOf, decodeContent, decodeStream } from "./content-decoding.ts";
 import { responseCookies } from "./cookies.ts";
+import { decodeBy, decodeValue } from "./decode-value.ts";
 import { reportedBody } from "./download-progress.ts";
 import {
-  DecodingError,
   HttpStatusError,
   nameRequest,
   ResponseNotReadError,
   ResponseTooLargeError,
   StreamClosedError,
   StreamConsumedError,
-  subject,
 } from "./errors.ts";
 import type { ResponseExtensions } from "./extensions.ts";
 import { HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { inspectSymbol } from "./inspect.ts";
-import { decodeJsonText } from "./json-text.ts";
+import { limitSize } from "./limit-size.ts";
 import { jsonLines, linesOf, type LinesOptions } from "./lines.ts";
 import { parseLinks, type Link } from "./link-header.ts";
 import { rechunkText } from "./rechunk-text.ts";
 import { BodyReading, rechunk, toResponseBody, type ResponseBody } from "./response-body.ts";
 import { describedContent, isPolluted, noInit, withContentFields, type HttpResponseInit } from "./response-init.ts";
+import { standardResponseSettings, type ResponseSettings } from "./response-settings.ts";
 import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
-import { reasonPhrase } from "./status-codes.ts";
+import { isRedirectStatus, reasonPhrase } from "./status-codes.ts";
 import { statusMessage } from "./status-message.ts";
-import { decodeText, isKnownEncoding, resolveEncoding, textChunks, type DefaultEncoding } from "./text-decoding.ts";
+import {
+  decodeText,
+  encodingOfStart,
+  isKnownEncoding,
+  resolveEncoding,
+  textChunks,
+  type DefaultEncoding,
+  type EncodingOfStart,
+} from "./text-decoding.ts";
 import { statedLength, type ProgressListener } from "./transfer-progress.ts";
 import { checkSchema, validate, validateEach, type JsonLinesOptions } from "./validate.ts";
 import { toWebResponse, webResponseInit } from "./web-response.ts";
-
-/** What a client shares among its responses. */
-export interface ResponseSettings {
-  readonly decoders: ContentDecoders;
-  /** For buffered bodies, in bytes after decoding. */
-  readonly maxResponseSize: number;
-  readonly defaultEncoding: DefaultEncoding;
-  readonly clock: Clock;
-}
-
-const standaloneSettings: ResponseSettings = Object.freeze({
-  decoders: defaultDecoders,
-  maxResponseSize: 100 * 1024 * 1024,
-  defaultEncoding: "utf-8",
-  clock: systemClock,
-});
 
 /** Options of the iterators. */
 export interface ChunkOptions {
@@ -77,7 +68,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   readonly extensions: ResponseExtensions;
   readonly #reasonPhrase: string | undefined;
   #request: HttpRequest | undefined;
-  #settings: ResponseSettings = standaloneSettings;
+  #settings: ResponseSettings = standardResponseSettings;
   #history: readonly HttpResponse[] = noHistory;
   #makeNextRequest: (() => HttpRequest) | undefined;
 
@@ -195,8 +186,14 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     return this.isSuccess;
   }
 
+  /** Any 3xx, also one that leads nowhere, as 304 does not; see {@link hasRedirectLocation}. */
   get isRedirect(): boolean {
     return this.status >= 300 && this.status < 400;
+  }
+
+  /** Whether it asks for another URL to be requested, so that a client follows it: 301, 302, 303, 307 or 308 with a `Location`. */
+  get hasRedirectLocation(): boolean {
+    return isRedirectStatus(this.status) && this.headers.has("location");
   }
 
   get isClientError(): boolean {
@@ -251,21 +248,31 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   /**
-   * The body parsed as JSON, in UTF-8, UTF-16 or UTF-32 whatever the charset says (RFC 8259 section 8.1).
-   * @throws DecodingError when it is not JSON. @throws ResponseNotReadError before {@link read}.
+   * The body parsed as JSON, in UTF-8, UTF-16 or UTF-32 whatever the charset says (RFC 8259 section 8.1); or by the codec of the client for its
+   * `Content-Type`, where there is one. With a schema, the same as {@link parse}.
+   * @throws DecodingError when it is not that. @throws ResponseNotReadError before {@link read}.
    */
-  json<T = unknown>(): T {
+  json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
+  json<T = unknown>(): T;
+  // By their number, since a schema that was left undefined by mistake must not mean none.
+  json(...given: readonly [] | readonly [schema: StandardSchema]): unknown {
+    if (given.length !== 0) return this.parse(given[0]);
     if (this.#content === undefined) throw this.#notRead("json()");
-    try {
-      return JSON.parse(decodeJsonText(this.#content)) as T;
-    } catch (error) {
-      throw this.#notJson(error);
-    }
+    return decodeValue(this.#content, this, this.#request, this.#settings);
   }
 
   /**
-   * The body as JSON that matches a schema of any library with Standard Schema: zod, valibot, arktype. It is read first if it was not, and
-   * the result is what the schema makes of it, with its type.
+   * The body decoded by the codec of that name, whatever its `Content-Type`; see the option `codecs` of a client.
+   * @throws TypeError when there is no such codec. @throws DecodingError when it cannot be decoded. @throws ResponseNotReadError before {@link read}.
+   */
+  decode<T = unknown>(codec: string): T {
+    if (this.#content === undefined) throw this.#notRead("decode()");
+    return decodeBy(codec, this.#content, this, this.#request, this.#settings.codecs) as T;
+  }
+
+  /**
+   * What {@link json} gives, matched with a schema of any library with Standard Schema: zod, valibot, arktype. The body is read first if it
+   * was not, and the result is what the schema makes of it, with its type.
    * @throws SchemaError when it does not match. @throws DecodingError when it is not JSON. @throws TypeError for what is no schema.
    */
   async parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>> {
@@ -290,7 +297,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   /** @internal As {@link read}, but without a promise when the body is all there, and with a limit of its own. */
-  load(maxSize: number = this.#settings.maxResponseSize): Uint8Array | Promise<Uint8Array> {
+  load(maxSize: number = this.#ownLimit ?? this.#settings.maxResponseSize): Uint8Array | Promise<Uint8Array> {
     if (this.#content !== undefined) return this.#content;
     if (this.#loading !== undefined) return this.#loading;
     const body = this.#take();
@@ -322,10 +329,14 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     }
   }
 
-  /** @internal Keeps a body of a few kilobytes, such as that of a redirect, and gives up a larger or broken one. Either way the connection is free then. */
-  async keepSmallBody(): Promise<void> {
+  /**
+   * @internal Keeps a body of a few kilobytes, such as that of a redirect, and gives up a larger or broken one, or one that takes longer than
+   * `within` milliseconds. Either way the connection is free then.
+   */
+  async keepSmallBody(within?: number): Promise<void> {
     try {
-      await this.load(SMALL_BODY);
+      const content = this.load(SMALL_BODY);
+      if (content instanceof Promise) await (within === undefined ? content : this.#orAbandon(content, within));
     } catch {
       await this.abandon();
     }
@@ -338,13 +349,16 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
 
   /** The body as it arrives, still encoded. Only once. Leaving the loop closes the response. */
   raw(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    return this.#leaving(this.#cut(this.#wirePieces(), options));
+    return this.#leaving(this.#cut(this.#limited(this.#wirePieces()), options));
   }
 
   /** The body as text, decoded across the borders of pieces. Leaving the loop closes the response. */
   textChunks(options: TextChunkOptions = {}): AsyncGenerator<string, void, undefined> {
-    const chunks = textChunks(this.#decodedPieces(), (start) => this.#encodingFrom(start));
     const { chunkSize } = options;
+    const chunks = this.#decodedText((start, isAll) => {
+      this.#encoding ??= this.#encodingFrom(start, isAll, this.#settings.defaultEncoding);
+      return this.#encoding;
+    });
     return this.#leaving(chunkSize === undefined ? chunks : rechunkText(chunks, checkChunkSize(chunkSize)));
   }
 
@@ -364,7 +378,11 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   jsonLines(options?: LinesOptions & { schema?: StandardSchema }): AsyncGenerator<unknown, void, undefined> {
     const schema = options?.schema;
     if (schema !== undefined) checkSchema(schema);
-    const values = jsonLines(this.lines(options), this.#request);
+    const { defaultEncoding, parseJson } = this.#settings;
+    // JSON is UTF-8 unless somebody says otherwise: no function has to see a start that may be long in coming.
+    const fallback = typeof defaultEncoding === "string" ? defaultEncoding : "utf-8";
+    const text = this.#decodedText((start, isAll) => this.#encoding ?? this.#encodingFrom(start, isAll, fallback));
+    const values = jsonLines(linesOf(text, options, this.#request), this.#request, parseJson);
     return this.#leaving(schema === undefined ? values : validateEach(schema, values, this.status, this.#request));
   }
 
@@ -408,6 +426,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     if (this.#closed) this.#elapsed = settings.clock.now() - startedAt;
     this.#history = noHistory;
     this.#makeNextRequest = undefined;
+    if (settings.maskedHeaders !== null) this.headers.mask(settings.maskedHeaders);
   }
 
   /** @internal Has the body reported as it is received; at once when it is all here. */
@@ -520,6 +539,15 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     return this.#loading;
   }
 
+  /** Waits for all of the body, or gives it up when that takes longer than `limit`; a transport may not tell whoever waits. */
+  #orAbandon(content: Promise<unknown>, limit: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#settings.clock.startTimer(() => resolve(this.abandon()), limit);
+      timer.ref();
+      content.finally(() => timer.stop()).then(resolve, reject);
+    });
+  }
+
   #loaded(content: Uint8Array): Uint8Array {
     this.#content = content;
     this.#end();
@@ -552,11 +580,11 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
       return;
     }
     const codings = codingsOf(this.headers);
-    if (codings.length === 0) yield* this.#wirePieces();
+    if (codings.length === 0) yield* this.#limited(this.#wirePieces());
     else {
       yield* decodeStream(this.#wirePieces(), codings, {
         decoders: this.#settings.decoders,
-        maxSize: Number.POSITIVE_INFINITY,
+        maxSize: this.#ownLimit ?? Number.POSITIVE_INFINITY,
         ...(this.#request === undefined ? {} : { request: this.#request }),
       });
     }
@@ -589,13 +617,29 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     return error;
   }
 
-  /** The encoding of text that is streamed: as {@link encoding}, where `start` is all that is there of the body. */
-  #encodingFrom(start: Uint8Array): string {
-    if (this.#encoding !== undefined) return this.#encoding;
-    const { defaultEncoding } = this.#settings;
-    // A function decides by the whole body, which nobody has here.
-    const fallback = typeof defaultEncoding === "string" ? defaultEncoding : "utf-8";
-    return resolveEncoding(this.headers.get("content-type"), fallback, start);
+  #decodedText(encoding: EncodingOfStart): AsyncGenerator<string, void, undefined> {
+    return textChunks(this.#decodedPieces(), encoding);
+  }
+
+  /** The encoding of text that is streamed, or replayed; `undefined` while too little of it is there. */
+  #encodingFrom(start: Uint8Array, isAll: boolean, fallback: DefaultEncoding): string | undefined {
+    const content = this.#content;
+    return encodingOfStart(
+      this.headers.get("content-type"),
+      fallback,
+      content ?? start,
+      isAll || content !== undefined,
+    );
+  }
+
+  /** The limit that the request sets, which holds for streams, too. */
+  get #ownLimit(): number | undefined {
+    return this.#request?.extensions.maxResponseSize;
+  }
+
+  #limited(pieces: AsyncGenerator<Uint8Array, void, undefined>): AsyncGenerator<Uint8Array, void, undefined> {
+    const limit = this.#ownLimit;
+    return limit === undefined ? pieces : limitSize(pieces, limit, this.#request);
   }
 
   #notRead(what: string): Error {
@@ -606,16 +650,6 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     if (this.#closed) return new StreamClosedError(`${what}: the response was closed before its body was read`);
     return new ResponseNotReadError(
       `${what}: the body has not been read; call \`await response.read()\` first, or use client.get() instead of client.stream()`,
-    );
-  }
-
-  #notJson(cause: unknown): DecodingError {
-    const type = this.headers.get("content-type") ?? "none";
-    const start = decodeText(this.#content!.subarray(0, 200), "utf-8");
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new DecodingError(
-      `${subject(this.#request)}: the body is not JSON (status ${this.status}, Content-Type ${type}): ${reason}; it begins ${JSON.stringify(start)}`,
-      { request: this.#request, cause },
     );
   }
 }

@@ -33,6 +33,7 @@ import {
   type Transport,
   type TransportError,
 } from "./index.ts";
+import { toyCodec } from "./testing/toy-codec.ts";
 
 declare const client: Client;
 declare const transport: Transport;
@@ -136,12 +137,27 @@ describe("options", () => {
       | "httpsOnly"
       | "referer"
       | "defaultEncoding"
+      | "codecs"
+      | "parseJson"
+      | "stringifyJson"
       | "compress"
       | "encoders"
       | "decoders"
       | "maxResponseSize"
       | "clock"
     >();
+  });
+
+  it("have those that codecs add, as declared by whoever has a codec", () => {
+    void client.post("/", { toy: 1 });
+    void client.post("/", { toy: undefined });
+    // @ts-expect-error -- a toy is a text or a number
+    void client.post("/", { toy: {} });
+    // @ts-expect-error -- nobody has declared one of that name
+    void client.post("/", { cbor: {} });
+    expectTypeOf(new Client({ transport, codecs: { toy: toyCodec(), cbor: null } })).toEqualTypeOf<Client>();
+    // @ts-expect-error -- a codec decodes, too
+    void new Client({ transport, codecs: { toy: { mediaTypes: ["a/b"], encode: () => new Uint8Array() } } });
   });
 
   it("may be undefined, which leaves them out, also where exactOptionalPropertyTypes is on", () => {

@@ -1,10 +1,12 @@
 // For users.
 export { Auth, BasicAuth } from "./auth.ts";
 export type { AuthInit } from "./auth.ts";
+export type { BodyCodec, CodecBodies, CodecOptions } from "./body-codec.ts";
 export type { BodyInit, FormInit, FormValue } from "./body.ts";
 export { Client } from "./client.ts";
 export type { ClientOptions, RequestOptions, SendOptions } from "./client-options.ts";
 export type { ContentCoding } from "./content-encoding.ts";
+export type { ContentSource } from "./content-source.ts";
 export type { CookiesInit, CookieStore } from "./cookies.ts";
 export {
   CloseError,
@@ -40,6 +42,7 @@ export {
   WriteTimeoutError,
   isHttpError,
   isHttpStatusError,
+  isInvalidUrlError,
   isNetworkError,
   isProtocolError,
   isRequestError,
@@ -70,9 +73,11 @@ export type { Link } from "./link-header.ts";
 export type { MountsInit } from "./mounts.ts";
 export type { FileContent, FilePart, FilesInit, FormDataLike } from "./multipart.ts";
 export type { RawClient, RawOptions, RawResponse } from "./raw-client.ts";
-export type { ContentInit, ContentSource } from "./request-body.ts";
+export type { ContentInit } from "./request-body.ts";
 export type { ParamsInit, ParamValue } from "./query-params.ts";
+export type { ReferrerPolicyName } from "./referrer-policy.ts";
 export type { ResponsePromise } from "./response-promise.ts";
+export type { TrailersInit } from "./request-trailers.ts";
 export type {
   SchemaIssue,
   SchemaOutput,
@@ -115,6 +120,8 @@ export { checkOptionNames } from "./option-names.ts";
 export { redactUrl } from "./redact-url.ts";
 export { createBody } from "./request-body.ts";
 export type { RequestBody } from "./request-body.ts";
+export { requestTrailers } from "./request-trailers.ts";
+export type { RequestTrailers } from "./request-trailers.ts";
 export type { ResponseBody } from "./response-body.ts";
 export { sensitiveHeaders } from "./sensitive-headers.ts";
 export { defaultTimeouts, resolveTimeouts } from "./timeouts.ts";

@@ -77,17 +77,23 @@ const shownCharacters = 200;
 export async function* jsonLines<T = unknown>(
   lines: AsyncIterable<string>,
   request?: HttpRequest,
+  parseJson: (text: string) => unknown = JSON.parse,
 ): AsyncGenerator<T, void, undefined> {
   let number = 0;
   for await (const line of lines) {
     number++;
-    if (line.trim() !== "") yield parseLine(line, number, request) as T;
+    if (line.trim() !== "") yield parseLine(line, number, request, parseJson) as T;
   }
 }
 
-function parseLine(line: string, number: number, request: HttpRequest | undefined): unknown {
+function parseLine(
+  line: string,
+  number: number,
+  request: HttpRequest | undefined,
+  parseJson: (text: string) => unknown,
+): unknown {
   try {
-    return JSON.parse(line);
+    return parseJson(line);
   } catch (cause) {
     const shown = JSON.stringify(line.slice(0, shownCharacters));
     throw new DecodingError(

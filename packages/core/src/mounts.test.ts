@@ -9,7 +9,7 @@ const fallback = new HandlerTransport(() => new HttpResponse());
 /** The pattern that decides for `url`; "fallback" when the client's own transport does. */
 function chosen(url: string, patterns: readonly string[]): string {
   const transports = new Map(patterns.map((pattern) => [pattern, new HandlerTransport(() => new HttpResponse())]));
-  const transport = transportFor(new URL(url), parseMounts(Object.fromEntries(transports)), fallback);
+  const transport = transportFor(new URL(url).href, parseMounts(Object.fromEntries(transports)), fallback);
   return [...transports].find(([, candidate]) => candidate === transport)?.[0] ?? "fallback";
 }
 
@@ -107,9 +107,9 @@ describe("null", () => {
   it("takes the client's transport in place of a wider mount (P2)", () => {
     const proxy = new HandlerTransport(() => new HttpResponse());
     const mounts = parseMounts({ "all://": proxy, "all://*.internal": null, "all://example.com": null });
-    expect(transportFor(new URL("https://db.internal/"), mounts, fallback)).toBe(fallback);
-    expect(transportFor(new URL("https://example.com/"), mounts, fallback)).toBe(fallback);
-    expect(transportFor(new URL("https://www.example.com/"), mounts, fallback)).toBe(proxy);
+    expect(transportFor(new URL("https://db.internal/").href, mounts, fallback)).toBe(fallback);
+    expect(transportFor(new URL("https://example.com/").href, mounts, fallback)).toBe(fallback);
+    expect(transportFor(new URL("https://www.example.com/").href, mounts, fallback)).toBe(proxy);
   });
 });
 
@@ -122,7 +122,7 @@ describe("mounts over mounts", () => {
     ];
     const base = parseMounts({ "https://": first, "all://Example.com": second });
     const mounts = parseMounts({ "all://example.com/": third }, base);
-    expect(transportFor(new URL("http://example.com/"), mounts, fallback)).toBe(third);
-    expect(transportFor(new URL("https://other.com/"), mounts, fallback)).toBe(first);
+    expect(transportFor(new URL("http://example.com/").href, mounts, fallback)).toBe(third);
+    expect(transportFor(new URL("https://other.com/").href, mounts, fallback)).toBe(first);
   });
 });

@@ -1,4 +1,5 @@
 import { concat } from "./collect.ts";
+import { releaseSource } from "./content-source.ts";
 import {
   isFormData,
   isFormDataStream,
@@ -7,9 +8,11 @@ import {
   type FormDataStream,
 } from "./form-data.ts";
 import type { HttpHeaders } from "./http-headers.ts";
+import { JoinedPieces, releasePieces, type Piece } from "./joined-pieces.ts";
 import { agreeOnBoundary } from "./multipart-boundary.ts";
 import { fieldPart, filePart, type FileContent, type FilePart, type Part } from "./multipart-part.ts";
-import { BytesBody, StreamBody, type RequestBody } from "./request-body.ts";
+import { BytesBody, type RequestBody } from "./request-body.ts";
+import { OneShotBody, StreamBody } from "./stream-body.ts";
 
 export { isFormData, type FormDataLike } from "./form-data.ts";
 export type { FileContent, FilePart } from "./multipart-part.ts";
@@ -56,7 +59,11 @@ function passOn(form: FormDataStream, fields: number, headers: HttpHeaders): Mul
     throw new TypeError("data cannot be added to a stream of the form-data package; append the fields to it");
   const { contentType } = agreeOnBoundary(headers, form.getBoundary());
   const length = form.hasKnownLength?.() === true ? form.getLengthSync?.() : undefined;
-  const body = new StreamBody(() => readFormDataStream(form), { replayable: false, length });
+  const body = new OneShotBody(
+    () => readFormDataStream(form),
+    (reason) => releaseSource(form, reason),
+    length,
+  );
   return contentType === undefined ? { body } : { body, contentType };
 }
 
@@ -96,9 +103,6 @@ function normalizeLineBreaks(text: string): string {
   return text.replaceAll(/\r\n|\r|\n/g, "\r\n");
 }
 
-/** Bytes that are there, or the content of a file that is read when its turn comes. */
-type Piece = Uint8Array | RequestBody;
-
 const encoder = new TextEncoder();
 
 function* withDelimiters(parts: readonly Part[], boundary: string): Iterable<Piece> {
@@ -114,10 +118,11 @@ function join(all: Iterable<Piece>): RequestBody {
   const pieces = [...joinSmall(all)];
   const [first] = pieces;
   if (pieces.length === 1 && first instanceof Uint8Array) return new BytesBody(first);
-  return new StreamBody(() => read(pieces), {
-    replayable: pieces.every((piece) => piece instanceof Uint8Array || piece.replayable),
-    length: sumOf(pieces.map((piece) => piece.length)),
-  });
+  const length = sumOf(pieces.map((piece) => piece.length));
+  const read = (): AsyncIterable<Uint8Array> => new JoinedPieces(pieces);
+  return pieces.every((piece) => piece instanceof Uint8Array || piece.replayable)
+    ? new StreamBody(read, length)
+    : new OneShotBody(read, (reason) => releasePieces(pieces, reason), length);
 }
 
 const joinUpTo = 64 * 1024;
@@ -139,13 +144,6 @@ function* joinSmall(pieces: Iterable<Piece>): Iterable<Piece> {
     } else yield piece;
   }
   if (run.length > 0) yield concat(run, length);
-}
-
-async function* read(pieces: readonly Piece[]): AsyncGenerator<Uint8Array, void, undefined> {
-  for (const piece of pieces) {
-    if (piece instanceof Uint8Array) yield piece;
-    else yield* piece;
-  }
 }
 
 function sumOf(lengths: readonly (number | undefined)[]): number | undefined {

@@ -7,6 +7,7 @@ import { HttpResponse } from "./http-response.ts";
 import type { RawOptions } from "./raw-client.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";
+import { webStream } from "./testing/source.ts";
 import { TrackedBody } from "./testing/tracked-body.ts";
 
 const ok = (): HandlerTransport => new HandlerTransport(() => new HttpResponse({ text: "ok" }));
@@ -21,6 +22,26 @@ describe("client.raw", () => {
     expect(response.status).toBe(404);
     expect(response.headers.get("x-a")).toBe("1");
     expect(text(response.body)).toBe("ab");
+  });
+
+  for (const [when, url, handler] of [
+    ["the URL is none", "https://", () => new HttpResponse()],
+    ["the transport fails", "https://h/", () => Promise.reject(new ReadError("reset"))],
+    ["it was answered without being read", "https://h/", () => new HttpResponse({ text: "ok" })],
+  ] as const) {
+    it(`gives up a stream when ${when}`, async () => {
+      const { stream, cancellations } = webStream(["a"]);
+      const client = new Client({ transport: new HandlerTransport(handler) });
+      await client.raw.post(url, { body: stream }).catch(() => {});
+      expect(cancellations).toHaveLength(1);
+    });
+  }
+
+  it("leaves a stream to the transport that has read it", async () => {
+    const { stream, cancellations } = webStream(["a"]);
+    const transport = new HandlerTransport(async ({ body }) => new HttpResponse({ body: await collect(body!) }));
+    expect(text((await new Client({ transport }).raw.post("https://h/", { body: stream })).body)).toBe("a");
+    expect(cancellations).toEqual([]);
   });
 
   it("sends what it is given and nothing else", async () => {

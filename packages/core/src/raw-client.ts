@@ -7,6 +7,7 @@ import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
 import { checkHttpsOnly } from "./redirects.ts";
+import { releaseContent } from "./release-content.ts";
 import { resolveHref } from "./request-url.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
 import { checkResponse } from "./transport.ts";
@@ -48,7 +49,12 @@ export class RawClient {
   }
 
   /** Sends a request and reads its response. */
-  async request(method: string, url: string | URL, options?: RawOptions): Promise<RawResponse> {
+  request(method: string, url: string | URL, options?: RawOptions): Promise<RawResponse> {
+    const exchange = this.#request(method, url, options);
+    return typeof options?.body === "object" ? releaseAtEnd(options.body, exchange) : exchange;
+  }
+
+  async #request(method: string, url: string | URL, options: RawOptions | undefined): Promise<RawResponse> {
     this.#checkOpen();
     const settings = this.#settings;
     const { mounts, maxResponseSize } = settings;
@@ -56,7 +62,7 @@ export class RawClient {
     const request = rawRequest(method, url, own, settings);
     checkHttpsOnly(request.method, request.href, settings.redirects);
     request.extensions.signal?.throwIfAborted();
-    const transport = mounts === null ? settings.transport : transportFor(request.url, mounts, settings.transport);
+    const transport = mounts === null ? settings.transport : transportFor(request.href, mounts, settings.transport);
     const startedAt = settings.clock.now();
     let response: HttpResponse;
     try {
@@ -97,6 +103,18 @@ export class RawClient {
 }
 
 const noOptions = new OwnRawOptions();
+
+/** A stream that was not opened is given up, as with the other calls of a client. */
+async function releaseAtEnd(content: RawOptions["body"], exchange: Promise<RawResponse>): Promise<RawResponse> {
+  try {
+    const response = await exchange;
+    releaseContent({ content }, undefined);
+    return response;
+  } catch (error) {
+    releaseContent({ content }, error);
+    throw error;
+  }
+}
 
 function rawRequest(method: string, url: string | URL, options: OwnRawOptions, settings: ClientSettings): HttpRequest {
   const { timeout, signal } = options;

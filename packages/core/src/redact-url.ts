@@ -9,6 +9,12 @@ export function redactUrl(url: URL): string {
   return `${authority}${url.pathname}${redactQuery(url.search)}`;
 }
 
+/** The same for a reference as text, which may be relative, and that the parser may refuse. */
+export function redactReference(reference: string): string {
+  const [, start = "", query = ""] = /^([^?#]*)(\?[^#]*)?/.exec(reference)!;
+  return `${start.replace(/^((?:[a-z][a-z0-9+.-]*:)?[/\\]{2})[^/\\]*@/i, "$1***@")}${redactQuery(query)}`;
+}
+
 function redactQuery(search: string): string {
   if (search === "") return "";
   const pairs = search.slice(1).split("&");

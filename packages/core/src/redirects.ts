@@ -1,11 +1,13 @@
+import { deleteContentFields } from "./content-fields.ts";
 import { RemoteProtocolError, StreamConsumedError, UnsupportedProtocolError, subject } from "./errors.ts";
-import { mergeExtensions } from "./extensions.ts";
-import type { HttpHeaders } from "./http-headers.ts";
+import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { parseUrl } from "./parse-url.ts";
 import { redactUrl } from "./redact-url.ts";
+import { policyAfter, setReferer, type ReferrerPolicyName } from "./referrer-policy.ts";
 import type { RequestBody } from "./request-body.ts";
+import { trailersWithout } from "./request-trailers.ts";
 
 /** What decides how a redirect is followed. */
 export interface RedirectPolicy {
@@ -15,17 +17,9 @@ export interface RedirectPolicy {
   readonly allowDowngrade: boolean;
   /** Whether only https may be requested at all. */
   readonly httpsOnly: boolean;
-  /** Whether a `Referer` is sent, by the policy strict-origin-when-cross-origin. */
-  readonly referer: boolean;
+  /** By what a `Referer` is sent, until a redirect states another policy. */
+  readonly referer: ReferrerPolicyName | false;
 }
-
-/** Whether the response asks for another URL to be requested: 301, 302, 303, 307 or 308 with a `Location`. */
-export function isRedirect(response: HttpResponse): boolean {
-  const { status } = response;
-  return status > 300 && status < 309 && redirectStatuses.has(status) && response.headers.has("location");
-}
-
-const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
  * The request that a redirect asks for.
@@ -39,20 +33,35 @@ export function redirectRequest(request: HttpRequest, response: HttpResponse, po
   const method = redirectMethod(request.method, response.status);
   const keepsBody = method === request.method;
   const headers = request.headers.clone();
-  if (!keepsBody) for (const name of contentFields) headers.delete(name);
+  if (!keepsBody) deleteContentFields(headers);
   const leaves = !keepsCredentials(request.url, url);
   if (leaves) for (const name of policy.sensitiveHeaders) headers.delete(name);
   // The Host of another origin is the transport's to write; one that the caller set belongs to the origin that it was set for.
   if (request.url.origin !== url.origin) headers.delete("host");
-  if (policy.referer) setReferer(headers, request.url, url);
+  if (policy.referer !== false) setReferer(headers, policyAfter(response, policy.referer), request.url, url);
   return request.with({
     method,
     url,
     headers,
     body: keepsBody ? replayableBody(response) : null,
-    ...(leaves && request.extensions.cookies !== undefined
-      ? { extensions: mergeExtensions(request.extensions, { cookies: undefined }) }
-      : {}),
+    extensions: extensionsAfter(request.extensions, keepsBody, leaves ? policy.sensitiveHeaders : null),
+  });
+}
+
+/** What a request carries on after a redirect. @param sensitive names of what stays behind, when the redirect leaves the origin. */
+function extensionsAfter(
+  extensions: RequestExtensions,
+  keepsBody: boolean,
+  sensitive: readonly string[] | null,
+): RequestExtensions {
+  const { cookies, target, trailers } = extensions;
+  if (cookies === undefined && target === undefined && trailers === undefined) return extensions;
+  const kept = keepsBody ? trailers : undefined;
+  return mergeExtensions(extensions, {
+    cookies: sensitive === null ? cookies : undefined,
+    // It belonged to the URL that redirected.
+    target: undefined,
+    trailers: kept === undefined || sensitive === null ? kept : trailersWithout(kept, sensitive),
   });
 }
 
@@ -74,22 +83,6 @@ export function keepsCredentials(from: URL, to: URL): boolean {
     to.port === ""
   );
 }
-
-const contentFields = [
-  "content-length",
-  "content-type",
-  "content-encoding",
-  "content-language",
-  "content-location",
-  "content-disposition",
-  "content-range",
-  "content-md5",
-  "content-digest",
-  "repr-digest",
-  "digest",
-  "expect",
-  "trailer",
-] as const;
 
 function redirectUrl(request: HttpRequest, response: HttpResponse): URL {
   const location = fieldText(response.headers.getAll("location")[0]!);
@@ -164,14 +157,4 @@ function replayableBody({ request, status }: HttpResponse): RequestBody | null {
     );
   }
   return body;
-}
-
-/** @see https://www.w3.org/TR/referrer-policy/#referrer-policy-strict-origin-when-cross-origin */
-function setReferer(headers: HttpHeaders, from: URL, to: URL): void {
-  if (from.protocol === "https:" && to.protocol === "http:") headers.delete("referer");
-  else
-    headers.set(
-      "Referer",
-      from.origin === to.origin ? `${from.origin}${from.pathname}${from.search}` : `${from.origin}/`,
-    );
 }

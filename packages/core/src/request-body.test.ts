@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import { collect } from "./collect.ts";
+import { isBlob } from "./content-source.ts";
 import { StreamConsumedError } from "./errors.ts";
 import { HttpResponse } from "./http-response.ts";
-import { BytesBody, createBody, isBlob, type ContentInit, type RequestBody } from "./request-body.ts";
+import { BytesBody, createBody, type ContentInit, type RequestBody } from "./request-body.ts";
 import { caught } from "./testing/caught.ts";
 import { NodeLikeSource, Source, webStream } from "./testing/source.ts";
 

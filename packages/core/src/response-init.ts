@@ -1,8 +1,8 @@
-import { jsonText } from "./body.ts";
 import type { ResponseExtensions } from "./extensions.ts";
 import type { HeadersInit, HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { ResponseBody } from "./response-body.ts";
+import { jsonText } from "./stringify-json.ts";
 
 /** What a response is made from. At most one of `body`, `text`, `html` and `json`. */
 export interface HttpResponseInit {

@@ -11,8 +11,12 @@ import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
  * The short cuts call `raiseForStatus()` first, so that an error page is never taken for the answer.
  */
 export interface ResponsePromise extends Promise<HttpResponse> {
-  /** The body as JSON. @throws HttpStatusError unless the status is 2xx; DecodingError when it is not JSON. */
+  /** The body as JSON that matches a schema, as {@link parse} gives it. */
+  json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
+  /** The body as JSON, or by the codec for its type. @throws HttpStatusError unless the status is 2xx; DecodingError when it is not that. */
   json<T = unknown>(): Promise<T>;
+  /** The body by the codec of that name. @throws HttpStatusError unless the status is 2xx; DecodingError; TypeError for an unknown name. */
+  decode<T = unknown>(codec: string): Promise<T>;
   /** The body as JSON that matches a schema. @throws HttpStatusError unless the status is 2xx; DecodingError, SchemaError. */
   parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
   /** The body as text. @throws HttpStatusError unless the status is 2xx. */
@@ -29,8 +33,16 @@ export function toResponsePromise(response: Promise<HttpResponse>): ResponseProm
   return Object.setPrototypeOf(response, shortCuts) as ResponsePromise;
 }
 
-async function json<T>(this: Promise<HttpResponse>): Promise<T> {
-  return (await this).raiseForStatus().json<T>();
+async function json(
+  this: Promise<HttpResponse>,
+  ...schema: readonly [] | readonly [schema: StandardSchema]
+): Promise<unknown> {
+  const response = (await this).raiseForStatus();
+  return schema.length !== 0 ? response.parse(schema[0]) : response.json();
+}
+
+async function decode<T>(this: Promise<HttpResponse>, codec: string): Promise<T> {
+  return (await this).raiseForStatus().decode<T>(codec);
 }
 
 async function text(this: Promise<HttpResponse>): Promise<string> {
@@ -50,5 +62,5 @@ async function parse<Schema extends StandardSchema>(
 
 const shortCuts: object = Object.create(
   Promise.prototype,
-  Object.getOwnPropertyDescriptors({ json, parse, text, bytes }),
+  Object.getOwnPropertyDescriptors({ json, decode, parse, text, bytes }),
 );

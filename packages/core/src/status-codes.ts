@@ -7,6 +7,13 @@ export function reasonPhrase(status: number): string {
   return phrases.get(status) ?? "";
 }
 
+/** Whether a status redirects to the `Location` beside it. 300, 304, 305 and 306 do not. @see RFC 9110 section 15.4 */
+export function isRedirectStatus(status: number): boolean {
+  return status > 300 && status < 309 && redirectStatuses.has(status);
+}
+
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 const phrases: ReadonlyMap<number, string> = new Map([
   [100, "Continue"],
   [101, "Switching Protocols"],

@@ -24,6 +24,26 @@ export function resolveEncoding(contentType: string | null, fallback: DefaultEnc
   return bytes === undefined ? encoding : withByteOrder(encoding, bytes);
 }
 
+/** How much of a stream a function that tells the encoding gets to see, in bytes, as {@link htmlMetaCharset} wants it. */
+const START = 2048;
+
+/**
+ * The encoding of a text that is on its way, of which `start` is there: as {@link resolveEncoding} tells it, or `undefined` as long as a
+ * function has to see more. It is asked once, with the first 2048 bytes, or all when `isAll`, however they arrive.
+ */
+export function encodingOfStart(
+  contentType: string | null,
+  fallback: DefaultEncoding,
+  start: Uint8Array,
+  isAll: boolean,
+): string | undefined {
+  if (typeof fallback === "string" || isAll) return resolveEncoding(contentType, fallback, start);
+  if (start.byteLength >= START) return resolveEncoding(contentType, fallback, start.subarray(0, START));
+  let isOpen = false;
+  const encoding = resolveEncoding(contentType, () => void (isOpen = true), start);
+  return isOpen ? undefined : encoding;
+}
+
 /** Whether text in an encoding of that name can be decoded. Python's and some vendors' names are known as well: `cp932`, `utf_8_sig`. */
 export function isKnownEncoding(label: string): boolean {
   return canonicalEncoding(label) !== undefined;
@@ -43,13 +63,18 @@ export function decodeText(bytes: Uint8Array, encoding: string): string {
 }
 
 /**
+ * The encoding of a text of which `start` is there, and that is enough to show a byte order mark; `undefined` as long as more of it has to be
+ * seen, for which it is not asked when `isAll`.
+ */
+export type EncodingOfStart = (start: Uint8Array, isAll: boolean) => string | undefined;
+
+/**
  * Decodes a text while it arrives; characters that are cut between pieces are put together. No chunk is empty.
- * @param encoding as a function, it is given the first bytes, in which a byte order mark shows.
  * @throws RangeError when the encoding is not known; see {@link isKnownEncoding}.
  */
 export async function* textChunks(
   source: AsyncIterable<Uint8Array>,
-  encoding: string | ((start: Uint8Array) => string),
+  encoding: string | EncodingOfStart,
 ): AsyncGenerator<string, void, undefined> {
   if (typeof encoding === "string") requireKnown(encoding);
   let decoder: Decoder | undefined;
@@ -58,21 +83,28 @@ export async function* textChunks(
     let bytes = piece;
     if (decoder === undefined) {
       bytes = head = concat([head, piece], head.byteLength + piece.byteLength);
-      if (mayBeMark(head)) continue;
-      decoder = decoderFor(encoding, head);
+      const label = mayBeMark(head) ? undefined : labelOf(encoding, head, false);
+      if (label === undefined) continue;
+      decoder = decoderFor(label, head);
     }
     const text = decoder.decode(bytes, { stream: true });
     if (text !== "") yield text;
   }
-  const rest = decoder === undefined ? decodeAll(decoderFor(encoding, head), head) : decoder.decode();
+  const rest =
+    decoder === undefined
+      ? decodeAll(decoderFor(labelOf(encoding, head, true) ?? "utf-8", head), head)
+      : decoder.decode();
   if (rest !== "") yield rest;
 }
 
 // Node's types know it as a value only.
 type Decoder = InstanceType<typeof TextDecoder>;
 
-function decoderFor(encoding: string | ((start: Uint8Array) => string), head: Uint8Array): Decoder {
-  const label = typeof encoding === "string" ? encoding : encoding(head);
+function labelOf(encoding: string | EncodingOfStart, head: Uint8Array, isAll: boolean): string | undefined {
+  return typeof encoding === "string" ? encoding : encoding(head, isAll);
+}
+
+function decoderFor(label: string, head: Uint8Array): Decoder {
   return new TextDecoder(withByteOrder(requireKnown(label), head));
 }
 

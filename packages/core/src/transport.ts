@@ -14,6 +14,10 @@ export interface TransportCapabilities {
   readonly duplex: boolean;
   /** Whether trailer fields of a response are delivered. */
   readonly trailers: boolean;
+  /** Whether trailer fields of a request are sent. Where they are not, the client refuses a request that has some. */
+  readonly requestTrailers: boolean;
+  /** Whether the body of a request with `Expect: 100-continue` is kept back until the server asks for it. */
+  readonly expectContinue: boolean;
   /** Whether 1xx responses are delivered to `extensions.onInformational`. */
   readonly informational: boolean;
   /** Whether case and order of header fields are kept both ways. */
@@ -93,6 +97,8 @@ const inProcessCapabilities: TransportCapabilities = Object.freeze({
   network: false,
   duplex: false,
   trailers: false,
+  requestTrailers: false,
+  expectContinue: false,
   informational: false,
   rawHeaders: true,
   timeouts: Object.freeze([]),

@@ -9,7 +9,7 @@ import { HttpResponse } from "./http-response.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport, type Handler } from "./testing/handler-transport.ts";
 import { listenerCount } from "./testing/listener-count.ts";
-import { Source } from "./testing/source.ts";
+import { Source, webStream } from "./testing/source.ts";
 import { TrackedBody, aborted } from "./testing/tracked-body.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
@@ -52,6 +52,20 @@ describe("onUploadProgress", () => {
     ]);
     expect(response.json()).toBe(150 * KIB);
   });
+
+  for (const [what, content, expected] of [
+    ["a body that can be read once", webStream(["a"]), 1],
+    ["one that can be sent again", { stream: () => webStream(["a"]).stream, cancellations: [] }, 0],
+  ] as const) {
+    it(`lets a transport that does not want it give up ${what}`, async () => {
+      await upload({ content: content.stream }, async ({ body }) => {
+        expect(body!.cancel === undefined).toBe(expected === 0);
+        await body!.cancel?.("not wanted");
+        expect([body!.consumed, content.cancellations.length]).toEqual([expected === 1, expected]);
+        return new HttpResponse();
+      });
+    });
+  }
 
   it("hands the transport slices, in which it can be told to stop, and the length", async () => {
     const sizes: number[] = [];

@@ -45,6 +45,7 @@ export async function sendWithProgress(
 class ReportedBody implements RequestBody {
   /** What the listener has thrown. */
   failure: { readonly error: unknown } | undefined;
+  readonly cancel?: NonNullable<RequestBody["cancel"]>;
   readonly #body: RequestBody;
   readonly #total: number | undefined;
   readonly #listener: ProgressListener;
@@ -60,6 +61,7 @@ class ReportedBody implements RequestBody {
     this.#total = total;
     this.#listener = listener;
     this.#onFailure = onFailure;
+    if (body.cancel !== undefined) this.cancel = (reason) => body.cancel?.(reason);
   }
 
   get bytes(): undefined {

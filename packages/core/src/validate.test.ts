@@ -115,6 +115,34 @@ describe("response.parse()", () => {
   }
 });
 
+describe("json() with a schema", () => {
+  it("is parse(), on a response and on its promise", async () => {
+    expect(await responseOf({ json: { id: 1, more: true } }).json(user)).toEqual({ id: 1 });
+    expect(await get({ json: { id: 1, more: true } }).json(user)).toEqual({ id: 1 });
+    expect(await caught(responseOf({ json: {} }).json(user))).toBeInstanceOf(SchemaError);
+    expect(await caught(get({ json: {} }).json(user))).toBeInstanceOf(SchemaError);
+  });
+
+  it("reads a body that was not read", async () => {
+    expect(await responseOf({ body: new TrackedBody(['{"id":', "1}"]) }).json(user)).toEqual({ id: 1 });
+  });
+
+  it("waits for a schema that is asynchronous", async () => {
+    const later = schemaOf(async (value) => ({ value: `${String(value)}!` }));
+    expect(await get({ json: "a" }).json(later)).toBe("a!");
+  });
+
+  it("raises for the status first, on the promise", async () => {
+    expect(await caught(get({ status: 404, json: { id: 1 } }).json(user))).toMatchObject({ code: "ERR_HTTP_STATUS" });
+  });
+
+  it("refuses one that is undefined by mistake, rather than check nothing", async () => {
+    const missing = undefined as unknown as StandardSchema;
+    expect(await caught(responseOf({ json: 1 }).json(missing))).toBeInstanceOf(TypeError);
+    expect(await caught(get({ json: 1 }).json(missing))).toBeInstanceOf(TypeError);
+  });
+});
+
 describe("parse() on the promise of a response", () => {
   it("gives what the schema makes of it", async () =>
     expect(await get({ json: { id: 1 } }).parse(user)).toEqual({ id: 1 }));

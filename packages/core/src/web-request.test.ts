@@ -38,6 +38,12 @@ describe("request.toWeb()", () => {
     expect(post({ json: 1 }).toWeb().headers.get("content-type")).toBe("application/json");
   });
 
+  it("gives up a stream that can be read once when it is cancelled before it was read", async () => {
+    const { stream, cancellations } = webStream(["a"]);
+    await post({ content: stream }).toWeb().body!.cancel();
+    expect(cancellations).toHaveLength(1);
+  });
+
   it("reads a stream no faster than it is read itself, and leaves it when it is cancelled", async () => {
     const source = new Source(["a", "b", "c"]);
     const web = post({ content: source }).toWeb();

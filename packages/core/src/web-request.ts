@@ -39,7 +39,8 @@ function withoutUserinfo(request: HttpRequest): { url: URL; headers: Headers } {
 }
 
 function contentOf(body: RequestBody): Uint8Array<ArrayBuffer> | ReadableStream | undefined {
-  if (body.bytes === undefined) return toReadableStream(body);
+  if (body.bytes === undefined)
+    return toReadableStream(body, body.cancel === undefined ? undefined : async () => body.cancel?.());
   return body.bytes.byteLength === 0 ? undefined : (body.bytes as Uint8Array<ArrayBuffer>);
 }
 

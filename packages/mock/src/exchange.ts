@@ -1,4 +1,13 @@
-import { isHttpError, StreamClosedError, type Clock, type ExchangeEvent, type HttpRequest } from "@haulier/core";
+import {
+  type Clock,
+  type ExchangeEvent,
+  type HttpHeaders,
+  type HttpRequest,
+  isHttpError,
+  requestTrailers,
+  StreamClosedError,
+  WriteError,
+} from "@haulier/core";
 
 import type { MockCall } from "./mock-call.ts";
 import { SilenceLimit } from "./silence-limit.ts";
@@ -19,6 +28,7 @@ export class Exchange {
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
   #stopped: AbortController | undefined;
+  #trailers: Promise<HttpHeaders> | undefined;
 
   /** `onIdle` is called when there is nothing left to wait for. The signal is not aborted yet. */
   constructor(request: HttpRequest, clock: Clock, call: MockCall, onIdle: (exchange: Exchange) => void) {
@@ -38,6 +48,17 @@ export class Exchange {
   /** Whether it has ended well. */
   get hasEnded(): boolean {
     return this.#isOver && this.#failure === undefined;
+  }
+
+  /** Whether trailers come after the request body. */
+  get hasTrailers(): boolean {
+    return this.request.extensions.trailers !== undefined;
+  }
+
+  /** The trailers of the request, made when they are first asked for. When they cannot be, the exchange fails. */
+  trailers(): Promise<HttpHeaders> {
+    this.#trailers ??= this.#makeTrailers();
+    return this.#trailers;
   }
 
   /** Aborts when the exchange ends, however it does. */
@@ -106,6 +127,19 @@ export class Exchange {
   trace(type: ExchangeEvent["type"], error?: unknown): void {
     const { trace } = this.request.extensions;
     trace?.({ type, at: this.clock.now(), ...(type === "failed" ? { error } : {}) });
+  }
+
+  async #makeTrailers(): Promise<HttpHeaders> {
+    const { request } = this;
+    try {
+      const trailers = requestTrailers(request)!;
+      const fields = typeof trailers === "function" ? await trailers() : trailers;
+      this.call.gotTrailers(fields);
+      return fields;
+    } catch (cause) {
+      if (isHttpError(cause)) throw this.fail(cause);
+      throw this.fail(new WriteError(`${request.toString()}: the trailers could not be made`, { request, cause }));
+    }
   }
 
   #end(): void {

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from "@haulier/core";
+import type { HttpHeaders, HttpRequest, HttpResponse } from "@haulier/core";
 
 import { inspectSymbol } from "./inspect.ts";
 
@@ -11,6 +11,7 @@ export class MockCall {
   #request: HttpRequest;
   #response: HttpResponse | undefined;
   #failure: { readonly error: unknown } | undefined;
+  #trailers: HttpHeaders | undefined;
 
   /** @internal */
   constructor(request: HttpRequest, at: number) {
@@ -31,6 +32,11 @@ export class MockCall {
   /** What the exchange failed with, before the response or in its body: an error of the handler, a time-out, or the reason of an abort. */
   get error(): unknown {
     return this.#failure?.error;
+  }
+
+  /** The trailers of the request, once its body has been read to the end; `undefined` when there are none. */
+  get trailers(): HttpHeaders | undefined {
+    return this.#trailers;
   }
 
   /** The body of the request. @throws RequestNotReadError when it was not read: it failed, or the transport has `readBody: false`. */
@@ -65,6 +71,11 @@ export class MockCall {
   /** @internal The request is handed to the handler. */
   arrived(request: HttpRequest): void {
     this.#request = request;
+  }
+
+  /** @internal */
+  gotTrailers(trailers: HttpHeaders): void {
+    this.#trailers = trailers;
   }
 
   /** @internal */

@@ -323,6 +323,8 @@ test("says what it can do, as data", () => {
     network: false,
     duplex: false,
     trailers: true,
+    requestTrailers: true,
+    expectContinue: false,
     informational: true,
     rawHeaders: true,
     timeouts: ["connect", "read"],

@@ -168,15 +168,19 @@ export class MockTransport extends BaseTransport {
   async #deliver(exchange: Exchange): Promise<HttpRequest> {
     const { body } = exchange.request;
     if (body === null || body.bytes !== undefined) {
-      const request = exchange.request.with({});
+      const request = exchange.request.with(exchange.hasTrailers ? await withTrailers(exchange) : {});
       exchange.call.arrived(request);
       exchange.trace("requestSent");
       return request;
     }
-    const request = exchange.request.with({ body: new SentBody(body, exchange) });
+    const request = exchange.request.with({ body: new SentBody(body, exchange), ...withLaterTrailers(exchange) });
     exchange.call.arrived(request);
-    if (this.#readBody) await exchange.wait(request.read());
-    return request;
+    if (!this.#readBody) return request;
+    await exchange.wait(request.read());
+    if (!exchange.hasTrailers) return request;
+    const complete = request.with(await withTrailers(exchange));
+    exchange.call.arrived(complete);
+    return complete;
   }
 
   async #answer(request: HttpRequest, exchange: Exchange): Promise<HttpResponse> {
@@ -195,6 +199,18 @@ export class MockTransport extends BaseTransport {
     this.#inFlight.delete(exchange);
     if (this.#inFlight.size === 0) this.#onIdle?.();
   }
+}
+
+/** The trailers by the side of a body that has been read. */
+async function withTrailers(exchange: Exchange): Promise<Pick<HttpRequest, "extensions">> {
+  const trailers = await exchange.wait(exchange.trailers());
+  return { extensions: { ...exchange.request.extensions, trailers } };
+}
+
+/** As {@link withTrailers}, for a body that has yet to be read. The function of the caller is called once, whoever asks. */
+function withLaterTrailers(exchange: Exchange): Partial<Pick<HttpRequest, "extensions">> {
+  if (!exchange.hasTrailers) return {};
+  return { extensions: { ...exchange.request.extensions, trailers: () => exchange.trailers() } };
 }
 
 function toHandler(handler: MockHandler | MockResponseInit): MockHandler {
@@ -217,6 +233,8 @@ function capabilitiesOf({ duplex }: { duplex: boolean }): TransportCapabilities 
     network: false,
     duplex,
     trailers: true,
+    requestTrailers: true,
+    expectContinue: false,
     informational: true,
     rawHeaders: true,
     timeouts: Object.freeze(["connect", "read"] as const),

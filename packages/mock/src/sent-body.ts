@@ -53,6 +53,7 @@ export class SentBody implements RequestBody {
     try {
       const { done, value } = await this.#exchange.wait(pieces.next());
       if (done !== true) return { done: false, value };
+      if (this.#exchange.hasTrailers) await this.#exchange.wait(this.#exchange.trailers());
       this.#exchange.trace("requestSent");
       return { done, value: undefined };
     } catch (cause) {

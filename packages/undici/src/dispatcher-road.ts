@@ -1,7 +1,8 @@
-import { LocalProtocolError } from "@haulier/core";
+import { LocalProtocolError, type HttpRequest } from "@haulier/core";
 
 import type { Dispatcher } from "./load-undici.ts";
-import type { Carrier, PendingExchange, Road } from "./road.ts";
+import type { Carrier, Engine, PendingExchange, Road } from "./road.ts";
+import { checkSpecial, isPlainTarget, isSpecial, refusal } from "./special-request.ts";
 
 /**
  * The road through a dispatcher that belongs to the caller: an Agent, a MockAgent, a composed one. It queues and connects as it was
@@ -29,17 +30,33 @@ export class DispatcherRoad implements Road {
   }
 
   send(exchange: PendingExchange): void {
-    exchange.dispatch(this.#carrier, false);
+    const refused = isSpecial(exchange.request) ? whyRefused(exchange.request) : undefined;
+    if (refused === undefined) exchange.dispatch(this.#carrier, false);
+    else exchange.fail(refused);
   }
 
   releaseSoon(): void {}
+}
+
+/** What undici's dispatchers cannot do, as far as we use them. */
+function whyRefused(request: HttpRequest): unknown {
+  try {
+    checkSpecial(request);
+    if (isPlainTarget(request, false)) return undefined;
+    throw refusal(
+      request,
+      "a dispatcher of undici cannot send trailers, Expect, Upgrade, CONNECT or such a target; leave the option `dispatcher` out",
+    );
+  } catch (error) {
+    return error;
+  }
 }
 
 /**
  * Says what is wrong when a dispatcher belongs to another major version of undici, whose handlers have other methods: undici's own
  * words for it are "invalid onConnect method".
  */
-function checked(dispatcher: Dispatcher): Pick<Dispatcher, "dispatch"> {
+function checked(dispatcher: Dispatcher): Engine {
   return {
     dispatch(options, handler) {
       try {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Duplex } from "node:stream";
 
 import {
   HttpResponse,
@@ -8,6 +9,7 @@ import {
   WriteError,
   WriteTimeoutError,
   defaultTimeouts,
+  requestTrailers,
   type Clock,
   type ConnectionInfo,
   type ConnectTimings,
@@ -21,13 +23,14 @@ import type { PhaseTimer, TimerShelf } from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
 import { Drain } from "./drain.ts";
+import { handedOverResponse } from "./handed-over-response.ts";
 import { IncomingBody, type BodySource } from "./incoming-body.ts";
 import type { Dispatcher } from "./load-undici.ts";
 import { OutgoingBody, WHOLE_BODY, type BodyProgress } from "./outgoing-body.ts";
 import { indexedHeaders, isHttp1, receivedHeaders, type RawHeaders } from "./received-headers.ts";
 import { mayReplay } from "./replay.ts";
 import { ResponseFacts, type FactSource } from "./response-facts.ts";
-import type { Carrier, PendingExchange, Road } from "./road.ts";
+import type { Carrier, EngineHandler, PendingExchange, Road } from "./road.ts";
 import { isConnectionLoss, isRefused, translateUndiciError } from "./undici-errors.ts";
 
 /** What all exchanges of a transport share. */
@@ -57,7 +60,7 @@ const MAX_INFORMATIONAL = 32;
  * One request and its response: undici's handler, with the timers, the abort listener and the two bodies. The handler itself holds the
  * state, so that an exchange costs no closures.
  */
-export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, BodySource, BodyProgress, FactSource {
+export class Exchange implements PendingExchange, EngineHandler, BodySource, BodyProgress, FactSource {
   readonly request: HttpRequest;
   readonly timeouts: Timeouts;
   readonly #road: Road;
@@ -136,17 +139,18 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
       return;
     }
     this.#listen();
-    const options = {
-      origin: carrier.origin ?? this.request.url.origin,
-      path: requestTarget(href),
-      method,
-      headers: headers.toList() as string[],
-      body: this.#engineBody(),
-      // undici would close the connection after HEAD, and after GET or DELETE with a body; nothing in RFC 9110 asks for that.
-      reset: false,
-      servername: carrier.servername,
-    };
     try {
+      const options = {
+        origin: carrier.origin ?? this.request.url.origin,
+        path: extensions.target ?? requestTarget(href),
+        method,
+        headers: headers.toList() as string[],
+        body: this.#engineBody(),
+        // undici would close the connection after HEAD, and after GET or DELETE with a body; nothing in RFC 9110 asks for that.
+        reset: false,
+        servername: carrier.servername,
+        trailers: extensions.trailers === undefined ? undefined : requestTrailers(this.request),
+      };
       this.#dispatching = true;
       carrier.dispatcher.dispatch(options, this);
     } catch (error) {
@@ -214,6 +218,24 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
         extensions: new ResponseFacts(this),
       }),
     );
+  }
+
+  /** Another protocol is spoken from here: the exchange is over, and the connection belongs to the caller. */
+  onRequestUpgrade(
+    { rawHeaders }: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+    stream: Duplex,
+    phrase?: string,
+  ): void {
+    this.#state = "receiving";
+    this.#headersAt = this.#settings.clock.now();
+    this.tell("headersReceived");
+    if (this.#ended !== undefined) return;
+    this.#doneAt = this.#headersAt;
+    this.#letGo();
+    this.#resolve(handedOverResponse(this.request, { status, phrase, headers, rawHeaders, stream }, this));
+    this.tell("done");
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -425,6 +447,14 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
 
   /** Lets go of everything: timers, listener, the source of the body, and the connection. */
   #finish(): void {
+    this.#letGo();
+    // Only after the engine has returned from its own handler can be told whether the connection stands. Promises that are settled
+    // from here on continue later than this, and find the connection free.
+    if (this.#carrier !== undefined) this.#road.releaseSoon(this.#carrier);
+  }
+
+  /** Lets go of everything but the connection. */
+  #letGo(): void {
     this.#state = "done";
     this.pieceTaken();
     if (this.#readTimer !== undefined) this.#settings.timers.putBack(this.#readTimer);
@@ -432,9 +462,6 @@ export class Exchange implements PendingExchange, Dispatcher.DispatchHandler, Bo
     this.#drain?.stop();
     this.#outgoing?.stop();
     this.#unlisten();
-    // Only after the engine has returned from its own handler can be told whether the connection stands. Promises that are settled
-    // from here on continue later than this, and find the connection free.
-    if (this.#carrier !== undefined) this.#road.releaseSoon(this.#carrier);
   }
 
   #settle(error: unknown): void {

@@ -2,7 +2,10 @@ import type { Clock, Connector, ConnectTarget, PoolLimits, PoolStatus } from "@h
 import { ConnectionPool, type AcquireOptions, type PoolOrigin, type ReleaseOptions } from "@haulier/net";
 
 import { loadUndici, type Undici } from "./load-undici.ts";
+import type { PooledCarrier } from "./pooled-carrier.ts";
 import type { PendingExchange, Road } from "./road.ts";
+import { SPECIAL, SpecialConnections } from "./special-connections.ts";
+import { checkSpecial, isPlainTarget, isSpecial } from "./special-request.ts";
 import { UndiciConnection, type ConnectionSettings } from "./undici-connection.ts";
 
 /** What a pooled road is built from. */
@@ -11,33 +14,62 @@ export interface PooledRoadOptions {
   readonly limits: Partial<PoolLimits> | undefined;
   readonly clock: Clock;
   readonly connection: ConnectionSettings;
+  /** How long `100 Continue` is waited for, in milliseconds. */
+  readonly expectContinueTimeout: number;
 }
 
-/** The road over our own pool of connections, each of them with a client of undici on it. */
+/** The road over our own pool of connections: with a client of undici on each of them, or with `node:http` for what undici cannot do. */
 export class PooledRoad implements Road {
-  readonly #pool: ConnectionPool<UndiciConnection>;
+  readonly #pool: ConnectionPool<PooledCarrier>;
+  readonly #special: SpecialConnections;
   readonly #options: PooledRoadOptions;
   /** The first of those that {@link releaseSoon} was told of, which are linked. */
-  #released: UndiciConnection | undefined;
+  #released: PooledCarrier | undefined;
   #dialled = 0;
   #undici: Undici | undefined;
   #loading: Promise<void> | undefined;
 
   /** @throws TypeError for a limit that is none. */
   constructor(options: PooledRoadOptions) {
+    const { clock, connection, expectContinueTimeout } = options;
     this.#options = options;
+    this.#special = new SpecialConnections(
+      { clock, maxHeaderSize: connection.maxHeaderSize, expectContinueTimeout },
+      (gone) => this.#pool.remove(gone),
+    );
     this.#pool = new ConnectionPool({
       limits: options.limits,
-      clock: options.clock,
-      dial: (target, { signal, origin }) => this.#dial(target, origin.name, signal),
+      clock,
+      dial: (target, { signal, origin }) => this.#dial(target, origin, signal),
       // Only ALPN tells whether the server speaks HTTP/2; until it has, one dial is made on behalf of all.
-      multiplexes: (target) => options.connection.http2 && target.protocol === "https:",
+      multiplexes: (target) => connection.http2 && target.protocol === "https:",
     });
   }
 
   send(exchange: PendingExchange): void {
+    if (isSpecial(exchange.request)) this.#sendSpecially(exchange);
+    else this.#sendByUndici(exchange);
+  }
+
+  #sendByUndici(exchange: PendingExchange): void {
     if (this.#undici === undefined) this.#load(exchange);
-    else this.#acquire(exchange);
+    else this.#acquire(exchange, this.#pool.origin(exchange.request.href));
+  }
+
+  #sendSpecially(exchange: PendingExchange): void {
+    const { request } = exchange;
+    try {
+      checkSpecial(request);
+    } catch (error) {
+      exchange.fail(error);
+      return;
+    }
+    if (isPlainTarget(request, this.#options.connection.http2)) this.#sendByUndici(exchange);
+    else
+      this.#special.load().then(
+        () => this.#acquire(exchange, this.#pool.origin(request.href, SPECIAL)),
+        (error: unknown) => exchange.fail(error),
+      );
   }
 
   /** The first requests wait for the engine; no limit counts meanwhile. */
@@ -46,16 +78,15 @@ export class PooledRoad implements Road {
       this.#undici = undici;
     });
     this.#loading.then(
-      () => this.#acquire(exchange),
+      () => this.#acquire(exchange, this.#pool.origin(exchange.request.href)),
       (error: unknown) => exchange.fail(error),
     );
   }
 
-  #acquire(exchange: PendingExchange): void {
+  #acquire(exchange: PendingExchange, origin: PoolOrigin<PooledCarrier>): void {
     const { request, timeouts } = exchange;
     const { signal, trace } = request.extensions;
     const options = { timeouts, signal, request };
-    const origin = this.#pool.origin(request.href);
     const found =
       trace === undefined ? this.#pool.acquire(origin, options) : this.#acquireTold(origin, options, exchange);
     // An idle connection is had at once, without a promise.
@@ -77,10 +108,10 @@ export class PooledRoad implements Road {
 
   /** Acquires for an exchange that is traced. */
   #acquireTold(
-    origin: PoolOrigin<UndiciConnection>,
+    origin: PoolOrigin<PooledCarrier>,
     options: AcquireOptions,
     exchange: PendingExchange,
-  ): UndiciConnection | Promise<UndiciConnection> {
+  ): PooledCarrier | Promise<PooledCarrier> {
     let dialing = false;
     const onDial = (): void => {
       dialing = true;
@@ -91,7 +122,7 @@ export class PooledRoad implements Road {
     return found;
   }
 
-  #wait(promised: Promise<UndiciConnection>, exchange: PendingExchange): void {
+  #wait(promised: Promise<PooledCarrier>, exchange: PendingExchange): void {
     exchange.wait();
     promised.then(
       (connection) => {
@@ -103,7 +134,7 @@ export class PooledRoad implements Road {
     );
   }
 
-  releaseSoon(connection: UndiciConnection): void {
+  releaseSoon(connection: PooledCarrier): void {
     // A function that exists already, on a promise that does: `queueMicrotask` makes an object for async_hooks, and a closure costs as much.
     connection.releases += 1;
     if (this.#released === undefined) void settled.then(this.#releaseAll);
@@ -119,20 +150,25 @@ export class PooledRoad implements Road {
   async close(): Promise<void> {
     // Requests that wait for the engine came before this, and are in flight.
     await this.#loading?.catch(() => {});
-    await this.#pool.close();
+    await this.#special.loaded();
+    const closed = this.#pool.close();
+    this.#special.close();
+    await closed;
   }
 
-  async #dial(target: ConnectTarget, origin: string, signal: AbortSignal): Promise<UndiciConnection> {
-    const { connector, connection: settings } = this.#options;
-    const alpnProtocols = settings.http2 ? ["h2", "http/1.1"] : ["http/1.1"];
-    const { clock } = this.#options;
+  async #dial(target: ConnectTarget, origin: PoolOrigin<PooledCarrier>, signal: AbortSignal): Promise<PooledCarrier> {
+    const { clock, connector, connection: settings } = this.#options;
+    const isPlain = origin.partition !== SPECIAL;
+    const alpnProtocols = settings.http2 && isPlain ? ["h2", "http/1.1"] : ["http/1.1"];
     const startedAt = clock.now();
     const dialled = await connector(target, { alpnProtocols, signal });
     const dialDuration = clock.now() - startedAt;
     this.#dialled += 1;
+    const place = { id: this.#dialled, origin: origin.name, serverName: target.hostname, dialDuration };
+    if (!isPlain) return this.#special.create(place, dialled);
     return new UndiciConnection(
       this.#undici!,
-      { id: this.#dialled, origin, serverName: target.hostname, dialDuration },
+      place,
       dialled,
       // For the rest of an HTTP/2 session, so for nothing else.
       () => connector(target, { alpnProtocols: ["h2"] }),

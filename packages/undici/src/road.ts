@@ -1,10 +1,41 @@
-import type { ConnectionInfo, ConnectTimings, ExchangeEvent, HttpRequest, Timeouts } from "@haulier/core";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Duplex } from "node:stream";
+
+import type {
+  ConnectionInfo,
+  ConnectTimings,
+  ExchangeEvent,
+  HttpRequest,
+  RequestTrailers,
+  Timeouts,
+} from "@haulier/core";
 
 import type { Dispatcher } from "./load-undici.ts";
 
+/** What an engine is asked to send. undici looks at all but the trailers. */
+export interface EngineOptions extends Dispatcher.DispatchOptions {
+  readonly trailers: RequestTrailers | undefined;
+}
+
+/** A handler of undici's, which is told the reason phrase as well when the connection is given away. */
+export interface EngineHandler extends Dispatcher.DispatchHandler {
+  onRequestUpgrade?(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+    stream: Duplex,
+    statusText?: string,
+  ): void;
+}
+
+/** What takes a request and tells a handler of its answer, as a dispatcher of undici does. */
+export interface Engine {
+  dispatch(options: EngineOptions, handler: EngineHandler): boolean;
+}
+
 /** What takes an exchange to the server: a connection, or a caller's own dispatcher. */
 export interface Carrier {
-  readonly dispatcher: Pick<Dispatcher, "dispatch">;
+  readonly dispatcher: Engine;
   /** The origin that it serves; undefined where it serves any. */
   readonly origin: string | undefined;
   /** Overrides what undici derives from a `Host` header, which is no business of TLS. */

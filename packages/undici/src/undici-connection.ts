@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 
 import type { Connection, ConnectionInfo, ConnectTimings } from "@haulier/core";
-import type { PoolConnection } from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
+import { connectionInfo } from "./connection-info.ts";
 import type { Client, Undici } from "./load-undici.ts";
-import type { Carrier } from "./road.ts";
+import type { ConnectionPlace, PooledCarrier } from "./pooled-carrier.ts";
 
 /** What a connection is made with, the same for all connections of a transport. */
 export interface ConnectionSettings {
@@ -13,16 +13,6 @@ export interface ConnectionSettings {
   readonly maxHeaderSize: number;
   /** Whether HTTP/2 is spoken where the server chose it by ALPN. */
   readonly http2: boolean;
-}
-
-/** Where a connection stands. */
-export interface ConnectionPlace {
-  /** Counts the connections of one transport, from 1. */
-  readonly id: number;
-  readonly origin: string;
-  readonly serverName: string;
-  /** How long dialling took in all, in milliseconds. */
-  readonly dialDuration: number;
 }
 
 /** Streams that are opened at once on one HTTP/2 session; undici queues what the server does not allow. */
@@ -37,7 +27,7 @@ const NEVER = 2 ** 31 - 1;
  * undici's own pool is not used: it shows neither the socket nor the queue, so a queued request could not be aborted, timed or
  * explained. Its timers are off, since they tick every half second.
  */
-export class UndiciConnection implements PoolConnection, Carrier {
+export class UndiciConnection implements PooledCarrier {
   readonly id: number;
   readonly dispatcher: Client;
   readonly origin: string;
@@ -46,9 +36,8 @@ export class UndiciConnection implements PoolConnection, Carrier {
   readonly isHttp2: boolean;
   readonly #connection: Connection;
   readonly #socket: Socket;
-  /** How many exchanges have ended on it that the pool has not been told of; see `PooledRoad.releaseSoon()`. */
   releases = 0;
-  nextReleased: UndiciConnection | undefined;
+  nextReleased: PooledCarrier | undefined;
   #dispatched = 0;
   #gone = false;
 
@@ -99,7 +88,6 @@ export class UndiciConnection implements PoolConnection, Carrier {
     return !this.#gone && !this.#socket.destroyed && !this.#socket.readableEnded;
   }
 
-  /** Whether a request has been given to this connection before. Tells it that another one is. */
   countRequest(): boolean {
     this.#dispatched += 1;
     return this.#dispatched > 1;
@@ -107,8 +95,7 @@ export class UndiciConnection implements PoolConnection, Carrier {
 
   /** Facts for the response; the `reused` flag is the exchange's own. */
   info(reused: boolean): ConnectionInfo {
-    const { alpnProtocol, localAddress, remoteAddress, tls } = this.#connection;
-    return { id: this.id, reused, alpnProtocol, localAddress, remoteAddress, tls };
+    return connectionInfo(this.#connection, this.id, reused);
   }
 
   get failure(): Error | undefined {

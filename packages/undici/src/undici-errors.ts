@@ -33,6 +33,7 @@ const byCode: Readonly<Record<string, readonly [ErrorClass, what: string]>> = {
   UND_ERR_CLOSED: [TransportClosedError, "the dispatcher has been closed"],
   UND_ERR_DESTROYED: [TransportClosedError, "the transport has been closed"],
   UND_ERR_INFO: [RemoteProtocolError, "the server ended the connection"],
+  ERR_UNASKED_SWITCH: [RemoteProtocolError, "the server switched to a protocol that was not asked for, or too early"],
   ERR_HTTP2_STREAM_ERROR: [RemoteProtocolError, "the server reset the stream"],
   ERR_HTTP2_SESSION_ERROR: [RemoteProtocolError, "the server ended the session with an error"],
   ERR_HTTP2_ERROR: [RemoteProtocolError, "the server broke the rules of HTTP/2"],

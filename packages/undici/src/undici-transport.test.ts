@@ -38,6 +38,8 @@ describe("options", () => {
     ["a limit below 1", { limits: { maxConnections: 0 } }, /maxConnections/],
     ["an unknown TLS option", { tls: { rejectUnauthorized: false } }, /tls: unknown option "rejectUnauthorized"/],
     ["a size that is none", { maxHeaderSize: -1 }, /maxHeaderSize must be a whole number of bytes/],
+    ["a negative time", { expectContinueTimeout: -1 }, /expectContinueTimeout must be milliseconds/],
+    ["a time without end", { expectContinueTimeout: Number.POSITIVE_INFINITY }, /expectContinueTimeout/],
     ["a connector that is none", { connector: {} }, /connector must be a function/],
     ["a connector with tls", { connector: directConnector(), tls: {} }, /pass tls and socketPath to that one/],
     ["a dispatcher that is none", { dispatcher: {} }, /must be a dispatcher of undici 8/],
@@ -100,19 +102,17 @@ describe("options", () => {
 });
 
 describe("requests that cannot be sent", () => {
-  it("refuses CONNECT", async () => {
-    await expect(create().handleRequest(new HttpRequest("CONNECT", "http://example.com/"))).rejects.toMatchObject({
-      code: "ERR_LOCAL_PROTOCOL",
-      processed: "no",
-    });
-  });
-
-  for (const name of ["Expect", "Upgrade", "Keep-Alive"]) {
-    it(`refuses the field ${name}, and keeps the connection`, async () => {
+  for (const [what, method, init] of [
+    ["CONNECT without a target", "CONNECT", {}],
+    ["an Expect that nobody knows", "GET", { headers: { Expect: "200-ok" } }],
+    ["a target with a space", "GET", { extensions: { target: "/a b" } }],
+    ["the field Keep-Alive", "GET", { headers: { "Keep-Alive": "timeout=5" } }],
+  ] as const) {
+    it(`refuses ${what}, and keeps the connection`, async () => {
       const url = await serve((_, response) => response.end());
       const transport = create();
       await (await transport.handleRequest(new HttpRequest("GET", url))).read();
-      const request = new HttpRequest("GET", url, { headers: { [name]: "100-continue" } });
+      const request = new HttpRequest(method, url, init);
       await expect(transport.handleRequest(request)).rejects.toMatchObject({
         code: "ERR_LOCAL_PROTOCOL",
         processed: "no",

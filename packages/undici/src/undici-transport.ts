@@ -1,7 +1,6 @@
 import {
   BaseTransport,
   type HttpResponse,
-  LocalProtocolError,
   TransportClosedError,
   UnsupportedProtocolError,
   checkOptionNames,
@@ -37,6 +36,12 @@ export interface UndiciTransportOptions {
   maxHeaderSize?: number | undefined;
   /** Unread bytes of a streamed body at which the server is told to wait. @defaultValue 262_144 */
   highWaterMark?: number | undefined;
+  /**
+   * How long a request with `Expect: 100-continue` waits for the server to ask for its body, in milliseconds. The body is sent then, since
+   * there are servers that never ask.
+   * @defaultValue 1_000
+   */
+  expectContinueTimeout?: number | undefined;
   /** The time that timeouts go by. @defaultValue the real one */
   clock?: Clock | undefined;
 }
@@ -55,6 +60,7 @@ const poolOptions: ReadonlySet<string> = new Set([
   "connector",
   "maxHeaderSize",
   "highWaterMark",
+  "expectContinueTimeout",
   "clock",
 ]);
 const dispatcherOptions: ReadonlySet<string> = new Set(["dispatcher", "highWaterMark", "clock"]);
@@ -93,6 +99,7 @@ export class UndiciTransport extends BaseTransport {
         connector: connectorOf(options),
         limits: options.limits,
         clock,
+        expectContinueTimeout: duration(options.expectContinueTimeout ?? EXPECT_CONTINUE_TIMEOUT),
         connection: { maxHeaderSize: size("maxHeaderSize", options.maxHeaderSize ?? MAX_HEADER_SIZE, 1), http2 },
       });
       this.#road = this.#pool;
@@ -105,11 +112,6 @@ export class UndiciTransport extends BaseTransport {
     if (this.#closing !== undefined) {
       return Promise.reject(
         new TransportClosedError(`${request.toString()}: the transport has been closed`, { request }),
-      );
-    }
-    if (request.method === "CONNECT") {
-      return Promise.reject(
-        new LocalProtocolError(`${request.toString()}: this transport makes no tunnels`, { request }),
       );
     }
     const { href } = request;
@@ -147,6 +149,8 @@ const pooledCapabilities: TransportCapabilities = Object.freeze({
   network: true,
   duplex: true,
   trailers: true,
+  requestTrailers: true,
+  expectContinue: true,
   informational: true,
   rawHeaders: true,
   timeouts: Object.freeze(["pool", "connect", "read", "write"] as const),
@@ -162,6 +166,8 @@ const http2Capabilities: TransportCapabilities = Object.freeze({
 
 const dispatcherCapabilities: TransportCapabilities = Object.freeze({
   ...pooledCapabilities,
+  requestTrailers: false,
+  expectContinue: false,
   timeouts: Object.freeze(["read", "write"] as const),
   tls: false,
   connectGuard: false,
@@ -172,6 +178,14 @@ const HIGH_WATER_MARK = 256 * 1024;
 
 /** Four times what Node allows: single sign-on and tracing fill headers. */
 const MAX_HEADER_SIZE = 64 * 1024;
+
+/** As long as curl waits. */
+const EXPECT_CONTINUE_TIMEOUT = 1_000;
+
+function duration(value: number): number {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new TypeError(`UndiciTransport: expectContinueTimeout must be milliseconds, 0 or more, got ${String(value)}`);
+}
 
 function size(name: string, value: number, least: number): number {
   if (Number.isInteger(value) && value >= least) return value;
