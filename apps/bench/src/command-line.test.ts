@@ -7,27 +7,50 @@ const choices = { scenarios: ["sequential-get", "download"], contenders: ["hauli
 test("asks for everything by default", () => {
   expect(parseCommandLine([], choices)).toEqual({
     help: false,
+    command: "measure",
     scenarios: [],
     contenders: [],
     base: undefined,
     rounds: undefined,
+    runs: 1,
+    quick: false,
     json: false,
     save: false,
   });
 });
 
 test("reads scenarios and options in any order", () => {
-  const args = ["--rounds", "9", "download", "--contenders=haulier,got", "--base", "got", "--json", "--save"];
+  const numbers = ["--rounds", "9", "--runs=3"];
+  const args = [...numbers, "download", "--contenders=haulier,got", "--base", "got", "--quick", "--json", "--save"];
   expect(parseCommandLine(args, choices)).toEqual({
     help: false,
+    command: "measure",
     scenarios: ["download"],
     contenders: ["haulier", "got"],
     base: "got",
     rounds: 9,
+    runs: 3,
+    quick: true,
     json: true,
     save: true,
   });
 });
+
+test("takes the name of a contender as it is, whatever is in it", () => {
+  const contenders = [...choices.contenders, "haulier, every option"];
+  const args = ["--contenders", "haulier, every option", "--contenders", "haulier,got"];
+  expect(parseCommandLine(args, { ...choices, contenders }).contenders).toEqual([
+    "haulier, every option",
+    "haulier",
+    "got",
+  ]);
+});
+
+for (const command of ["report", "gate"] as const) {
+  test(`knows the command ${command}`, () => {
+    expect(parseCommandLine([command], choices)).toMatchObject({ command, scenarios: [] });
+  });
+}
 
 describe("refuses", () => {
   for (const [args, reason] of [
@@ -36,6 +59,8 @@ describe("refuses", () => {
     [["--base", "curl"], 'no contender is named "curl"'],
     [["--rounds", "0"], '--rounds: expected a whole number above 0, got "0"'],
     [["--rounds", "few"], 'got "few"'],
+    [["--runs", "1.5"], '--runs: expected a whole number above 0, got "1.5"'],
+    [["report", "download"], "report takes no scenarios, got download"],
     [["--fast"], "--fast"],
   ] as const) {
     test(`the command line ${args.join(" ")}`, () => {

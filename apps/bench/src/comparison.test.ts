@@ -64,6 +64,14 @@ describe("a comparison", () => {
     expect(rows.map((row) => row.heap)).toEqual([1, 1.5, undefined]);
   });
 
+  test("compares the memory in RAM where samples tell it", () => {
+    const resident = (...bytes: number[]) =>
+      bytes.map((residentBytes) => ({ wallMs: 1, userMs: 1, serverMs: 1, residentBytes }));
+    const entries = { base: resident(4, 2, 9), other: resident(6, 5, 90), not: samples([3]) };
+    const rows = compare(measured(entries), "base", 1);
+    expect(rows.map((row) => row.resident)).toEqual([1, 1.5, undefined]);
+  });
+
   test("tells how long one request took, and how busy the server was", () => {
     expect(compare(measured({ base: samples([2, 4, 4]) }), "base", 200)[0]).toMatchObject({
       microseconds: 20,

@@ -15,6 +15,8 @@ export interface ComparisonRow {
   readonly userCpu: number;
   /** Of heap bytes per request. */
   readonly heap: number | undefined;
+  /** Of the medians of memory in RAM, in scenarios about that. */
+  readonly resident: number | undefined;
   /** The part of the time that the server was busy in, from 0 to 1 (or more, on several cores). */
   readonly serverBusy: number;
   /** The median time for one request, in microseconds: of this machine, in this hour. */
@@ -28,6 +30,7 @@ export function compare(measurements: Measurements, base: string, requests: numb
     throw new Error(`nothing to compare with: ${base} was not measured`);
   const baseWall = median(baseSamples.map(wallOf));
   const baseHeap = measurements.allocations.get(base);
+  const baseResident = residentOf(baseSamples);
   const rows: ComparisonRow[] = [];
   for (const [contender, samples] of measurements.samples) {
     const heap = measurements.allocations.get(contender);
@@ -37,7 +40,8 @@ export function compare(measurements: Measurements, base: string, requests: numb
       wall: median(wall) / baseWall,
       wallQuartiles: [quantile(wall, 0.25) / baseWall, quantile(wall, 0.75) / baseWall],
       userCpu: mean(samples.map(userOf)) / mean(baseSamples.map(userOf)),
-      heap: heap === undefined || baseHeap === undefined ? undefined : heap / baseHeap,
+      heap: ratio(heap, baseHeap),
+      resident: ratio(residentOf(samples), baseResident),
       serverBusy: sum(samples.map((sample) => sample.serverMs)) / sum(wall),
       microseconds: (median(wall) * 1000) / requests,
     });
@@ -47,3 +51,12 @@ export function compare(measurements: Measurements, base: string, requests: numb
 
 const wallOf = (sample: Sample): number => sample.wallMs;
 const userOf = (sample: Sample): number => sample.userMs;
+
+function residentOf(samples: readonly Sample[]): number | undefined {
+  const known = samples.flatMap(({ residentBytes }) => residentBytes ?? []);
+  return known.length === 0 ? undefined : median(known);
+}
+
+function ratio(value: number | undefined, base: number | undefined): number | undefined {
+  return value === undefined || base === undefined ? undefined : value / base;
+}

@@ -18,7 +18,7 @@ const attempts = 8;
  * Bytes of JavaScript heap per request: what the heap grows by while nothing is collected. Nearly the same in every run, also on a busy
  * machine. A count during which garbage was collected all the same is thrown away; undefined when all of them were.
  */
-export async function countAllocations(run: () => Promise<void>, requests: number): Promise<number | undefined> {
+export async function countAllocations(run: () => Promise<unknown>, requests: number): Promise<number | undefined> {
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error(`start node with ${allocationFlags.join(" ")}`);
   const repeat = async (total: number): Promise<void> => {

@@ -1,17 +1,19 @@
 // Usage: node main.ts [scenario...] [option...]; --help tells them all
 // Runs every contender beside the others and prints how they compare: one table for each scenario.
 import { parseCommandLine, usage, UsageError, type CommandLine } from "./command-line.ts";
-import { compare } from "./comparison.ts";
-import { chooseContenders } from "./contender-choice.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
-import { measure } from "./measure.ts";
+import { budgetNames } from "./gate/budgets.ts";
+import { GateBench } from "./gate/gate-bench.ts";
+import { describeVerdicts, judgeAll } from "./gate/verdict.ts";
+import { measureScenarios } from "./measure-scenarios.ts";
 import { environmentLine, report } from "./report.ts";
-import { saveRecord, type ScenarioRecord } from "./save-record.ts";
-import type { Scenario } from "./scenario.ts";
+import { readRuns, saveRun, writeReport } from "./results/results-folder.ts";
+import { createRun, type RunRecord, type ScenarioRecord } from "./results/run-record.ts";
+import { newestSeries, seriesOf, summarizeSeries } from "./results/series.ts";
+import { summarize } from "./results/summary.ts";
+import { checkTarget, targets, targetTable } from "./results/targets.ts";
 import { scenarios } from "./scenarios.ts";
-
-/** For the rounds of one scenario, in milliseconds: all scenarios together then take less than three minutes. */
-const budget = 15_000;
+import { textTable } from "./text-table.ts";
 
 const choices = {
   scenarios: scenarios.map(({ name }) => name),
@@ -28,55 +30,56 @@ try {
 }
 
 async function main(commandLine: CommandLine): Promise<void> {
-  if (commandLine.help) {
-    console.log(usage(choices));
-    return;
-  }
-  const environment = readEnvironment();
-  if (!commandLine.json) console.log(environmentLine(environment));
-  const records: ScenarioRecord[] = [];
-  for (const scenario of scenarios) {
-    if (commandLine.scenarios.length > 0 && !commandLine.scenarios.includes(scenario.name)) continue;
-    const record = await run(scenario, commandLine, environment);
-    if (record === undefined) continue;
-    records.push(record);
-    if (record.failures.length > 0) process.exitCode = 1;
-    if (!commandLine.json) console.log(`\n${report(record)}`);
-    if (commandLine.save) console.error(`  saved as ${await saveRecord(record)}`);
-  }
-  if (commandLine.json) console.log(JSON.stringify(records, null, 2));
+  if (commandLine.help) console.log(usage(choices));
+  else if (commandLine.command === "report") await makeReport();
+  else if (commandLine.command === "gate") await checkBudgets();
+  else await measureRuns(commandLine);
 }
 
-async function run(
-  scenario: Scenario,
-  commandLine: CommandLine,
-  environment: Environment,
-): Promise<ScenarioRecord | undefined> {
-  const choice = chooseContenders(scenario, commandLine.contenders, commandLine.base);
-  if (choice === undefined) return undefined;
-  const rounds = commandLine.rounds ?? scenario.rounds;
-  const measurements = await measure({
-    scenario,
-    contenders: choice.contenders,
-    rounds,
-    budget: commandLine.rounds === undefined ? budget : Number.POSITIVE_INFINITY,
-    onRound: (round) => showProgress(`${scenario.name}: round ${round + 1} of ${rounds + scenario.warmUpRounds}`),
-  });
-  showProgress("");
-  const baseFailure = measurements.failures.find(({ contender }) => contender === choice.base);
-  if (baseFailure !== undefined) throw new Error(baseFailure.message);
-  return {
-    scenario: scenario.name,
-    title: scenario.title,
-    base: choice.base,
-    rounds: measurements.samples.get(choice.base)?.length ?? 0,
-    showsTime: scenario.showsTime,
-    rows: compare(measurements, choice.base, scenario.requests),
-    failures: measurements.failures,
-    environment,
-    samples: Object.fromEntries(measurements.samples),
-    allocations: Object.fromEntries(measurements.allocations),
-  };
+async function measureRuns(commandLine: CommandLine): Promise<void> {
+  const runs: RunRecord[] = [];
+  for (let run = 1; run <= commandLine.runs; run++) {
+    const environment = readEnvironment();
+    if (!commandLine.json) {
+      const which = commandLine.runs === 1 ? "" : `run ${run} of ${commandLine.runs}: `;
+      console.log(`${run === 1 ? "" : "\n"}${which}${environmentLine(environment)}`);
+    }
+    runs.push(await measureRun(commandLine, environment));
+  }
+  if (commandLine.json) console.log(JSON.stringify(runs, null, 2));
+  else if (commandLine.save) await makeReport();
+}
+
+async function measureRun(commandLine: CommandLine, environment: Environment): Promise<RunRecord> {
+  const records: ScenarioRecord[] = [];
+  for await (const record of measureScenarios(scenarios, commandLine, showProgress)) {
+    records.push(record);
+    if (record.failures.length > 0) process.exitCode = 1;
+    if (!commandLine.json) console.log(`\n${report(summarize([record]))}`);
+    // After each scenario, so that nothing is lost when a later one fails or somebody runs out of patience.
+    if (commandLine.save) await saveRun(createRun(environment, records));
+  }
+  return createRun(environment, records);
+}
+
+/** Prints what the newest series of saved results says, and writes its charts and pages. */
+async function makeReport(): Promise<void> {
+  const runs = await readRuns();
+  const newest = newestSeries(seriesOf(runs), []);
+  if (newest === undefined) throw new UsageError("no results are saved yet: pnpm bench --save");
+  const summaries = summarizeSeries(newest);
+  console.log(`\n${newest.length} runs: ${environmentLine(newest.at(-1)!.run.environment)}`);
+  for (const summary of summaries) console.log(`\n${report(summary)}`);
+  const { header, rows } = targetTable(targets.map((target) => checkTarget(target, summaries)));
+  console.log(`\n${textTable([header, ...rows])}\n`);
+  for (const path of await writeReport(runs)) console.log(`wrote ${path}`);
+}
+
+async function checkBudgets(): Promise<void> {
+  const bench = await GateBench.open();
+  const verdicts = judgeAll(await bench.measure(budgetNames).finally(() => bench.close()));
+  console.log(describeVerdicts(verdicts));
+  if (!verdicts.every(({ isKept }) => isKept)) process.exitCode = 1;
 }
 
 /** One line that is written over, for somebody who watches. */

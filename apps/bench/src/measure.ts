@@ -4,6 +4,7 @@ import { inFlight } from "./in-flight.ts";
 import type { Failure, Measurements, Sample } from "./measurement.ts";
 import { roundOrder } from "./round-order.ts";
 import type { Scenario } from "./scenario.ts";
+import { median } from "./statistics.ts";
 
 /** What to run of a scenario. */
 export interface Plan {
@@ -36,7 +37,7 @@ export async function measure(plan: Plan): Promise<Measurements> {
     const samples = await takeSamples(plan, server, failures);
     const allocations = scenario.countsAllocations
       ? await takeAllocations(scenario, [...samples.keys()], server.origin, failures)
-      : new Map<string, undefined>();
+      : keptHeap(samples);
     return { samples, allocations, failures };
   } finally {
     await server.stop();
@@ -98,6 +99,16 @@ async function takeSamples(plan: Plan, server: Server, failures: Failure[]): Pro
   } finally {
     await Promise.all([...workers.values()].map((worker) => worker.stop()));
   }
+}
+
+/** Where a scenario measures by itself what is kept of the heap, in its samples. */
+function keptHeap(samples: ReadonlyMap<string, readonly Sample[]>): Map<string, number | undefined> {
+  const kept = new Map<string, number | undefined>();
+  for (const [contender, ofContender] of samples) {
+    const bytes = ofContender.flatMap(({ heapBytes }) => heapBytes ?? []);
+    kept.set(contender, bytes.length === 0 ? undefined : median(bytes));
+  }
+  return kept;
 }
 
 /** Time does not matter here, so two contenders may run at once. */

@@ -6,7 +6,14 @@ export interface Sample {
   readonly userMs: number;
   /** Milliseconds of CPU that the server spent meanwhile. 0 where no server takes part. */
   readonly serverMs: number;
+  /** Bytes of JavaScript heap that something kept, in scenarios about that; for each of what its `requests` counts. */
+  readonly heapBytes?: number;
+  /** The same of all memory that the process keeps in RAM. */
+  readonly residentBytes?: number;
 }
+
+/** What a scenario measures itself, where the clock around it would measure something else as well. */
+export type OwnFigures = Partial<Omit<Sample, "serverMs">>;
 
 /** A contender that had to be left out. */
 export interface Failure {

@@ -1,4 +1,11 @@
 import type { Contender } from "./contender.ts";
+import type { OwnFigures } from "./measurement.ts";
+
+/**
+ * One sample, of a contender that was opened for `origin`. Rejects when the answer is not the one expected. What it returns replaces what
+ * was measured around it.
+ */
+export type Run<Target> = (target: Target, origin: string) => Promise<OwnFigures | void>;
 
 /** What is measured, as one module of `scenarios/` describes it. */
 export interface ScenarioInit<Target> {
@@ -21,15 +28,14 @@ export interface ScenarioInit<Target> {
   readonly countsAllocations?: boolean;
   /** Whether the table also gives microseconds per request, for what no network is part of. @defaultValue false */
   readonly showsTime?: boolean;
-  /** One sample. Rejects when the answer is not the one expected. */
-  readonly run: (target: Target) => Promise<void>;
+  readonly run: Run<Target>;
 }
 
 /** A scenario to whoever runs it: what its contenders look like inside is its own affair. */
 export interface Scenario extends Readonly<Required<Omit<ScenarioInit<never>, "contenders" | "run">>> {
   readonly contenders: readonly string[];
   /** Opens a contender and gives the function that takes one sample. */
-  prepare(contender: string, origin: string): Promise<() => Promise<void>>;
+  prepare(contender: string, origin: string): Promise<() => Promise<OwnFigures | void>>;
 }
 
 export function defineScenario<Target>(init: ScenarioInit<Target>): Scenario {
@@ -43,7 +49,7 @@ export function defineScenario<Target>(init: ScenarioInit<Target>): Scenario {
       const contender = contenders.find((candidate) => candidate.name === name);
       if (contender === undefined) throw new Error(`${init.name} has no contender named ${name}`);
       const target = await contender.open(origin);
-      return () => run(target);
+      return () => run(target, origin);
     },
   };
 }

@@ -1,12 +1,15 @@
+import type { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 
 import type { Dispatcher } from "undici";
 
-import type { Contender, HttpTarget } from "../contender.ts";
-import { jsonRequestHeaders, maxConnections, requestHeaders } from "../request-headers.ts";
+import { uploadChunks } from "../bodies/upload-body.ts";
+import type { BytesTarget, Contender, HttpTarget } from "../contender.ts";
+import { BodyReader, ByteCounter, LineReader } from "../dispatch-handlers.ts";
+import { jsonRequestHeaders, maxConnections, requestHeaders, uploadHeaders } from "../request-headers.ts";
 
 /** The lowest level of undici, by hand: what a client over undici can hope for. */
-export const undiciDispatch: Contender<HttpTarget> = {
+export const undiciDispatch: Contender<HttpTarget & BytesTarget> = {
   name: "undici.dispatch",
   async open(origin) {
     const { Agent } = await import("undici");
@@ -18,74 +21,29 @@ export const undiciDispatch: Contender<HttpTarget> = {
       new Promise((resolve, reject) => {
         agent.dispatch({ origin, ...options }, new BodyReader(resolve, reject));
       });
+    const get = async (path: string): Promise<Buffer> => read({ path, method: "GET", headers });
     return {
-      getJson: async (path) => JSON.parse((await read({ path, method: "GET", headers })).toString()),
-      getGzipJson: async (path) => JSON.parse(gunzipSync(await read({ path, method: "GET", headers })).toString()),
+      getJson: async (path) => JSON.parse((await get(path)).toString()),
+      getGzipJson: async (path) => JSON.parse(gunzipSync(await get(path)).toString()),
       postJson: async (path, value) => {
         const body = JSON.stringify(value);
         return JSON.parse((await read({ path, method: "POST", headers: jsonHeaders, body })).toString());
+      },
+      upload: async (path, size) => {
+        const options = { path, method: "POST", headers: Object.entries(uploadHeaders(size)).flat() } as const;
+        // Its documentation takes iterables, its types do not. They cost less than Node streams.
+        const body = uploadChunks(size) as AsyncIterable<Buffer> as Readable;
+        return JSON.parse((await read({ ...options, body })).toString());
       },
       download: async (path) =>
         new Promise((resolve, reject) => {
           agent.dispatch({ origin, path, method: "GET", headers }, new ByteCounter(resolve, reject));
         }),
+      readLines: async (path, onLine) =>
+        new Promise((resolve, reject) => {
+          agent.dispatch({ origin, path, method: "GET", headers }, new LineReader(onLine, resolve, reject));
+        }),
+      getBytes: get,
     };
   },
 };
-
-class BodyReader implements Dispatcher.DispatchHandler {
-  readonly #resolve: (body: Buffer) => void;
-  readonly #reject: (error: Error) => void;
-  #first: Buffer | null = null;
-  #chunks: Buffer[] | null = null;
-
-  constructor(resolve: (body: Buffer) => void, reject: (error: Error) => void) {
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  onRequestStart(): void {}
-
-  onResponseStart(): void {}
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#first === null) this.#first = chunk;
-    else if (this.#chunks === null) this.#chunks = [this.#first, chunk];
-    else this.#chunks.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    this.#resolve(this.#chunks === null ? this.#first! : Buffer.concat(this.#chunks));
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#reject(error);
-  }
-}
-
-class ByteCounter implements Dispatcher.DispatchHandler {
-  readonly #resolve: (length: number) => void;
-  readonly #reject: (error: Error) => void;
-  #length = 0;
-
-  constructor(resolve: (length: number) => void, reject: (error: Error) => void) {
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  onRequestStart(): void {}
-
-  onResponseStart(): void {}
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#length += chunk.length;
-  }
-
-  onResponseEnd(): void {
-    this.#resolve(this.#length);
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#reject(error);
-  }
-}

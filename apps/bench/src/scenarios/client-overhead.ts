@@ -1,46 +1,16 @@
-import type * as Core from "@haulier/core";
-import type { ClientOptions, CookieStore, HttpRequest, HttpResponse, RequestOptions } from "@haulier/core";
+import type { ClientOptions, RequestOptions } from "@haulier/core";
 
+import { everyOption, optionGroups, type OptionGroup } from "../client-option-groups.ts";
 import type { Contender } from "../contender.ts";
-import { checkSmallObject, smallObject } from "../payloads.ts";
+import { inMemory } from "../in-memory-transport.ts";
+import { checkSmallObject } from "../payloads.ts";
 import { defineScenario } from "../scenario.ts";
 
 const requests = 4000;
 const origin = "http://localhost:8080";
-const body = new TextEncoder().encode(JSON.stringify(smallObject));
-const responseHeaders = {
-  Date: "Fri, 20 Nov 2026 23:30:09 GMT",
-  "Content-Type": "application/json",
-  "Content-Length": String(body.length),
-  "Cache-Control": "private, max-age=0",
-  Vary: "Accept-Encoding",
-};
 
 /** Sends one request and gives the parsed body. */
 type Call = () => Promise<unknown>;
-
-interface EveryOption {
-  readonly client: Partial<ClientOptions>;
-  readonly request: RequestOptions;
-}
-
-/** What a client and a request can be given, one group of options at a time. */
-const optionGroups: Readonly<Record<string, EveryOption>> = {
-  headers: { client: { headers: { "X-Client": "bench" } }, request: { headers: { "X-A": "1", "X-B": "2" } } },
-  params: { client: { params: { lang: "en" } }, request: { params: { page: 2, per_page: 50 } } },
-  cookies: { client: { cookies: alwaysTheSame("session=1") }, request: { cookies: { theme: "dark" } } },
-  auth: { client: { auth: ["user", "secret"] }, request: {} },
-  hooks: { client: { eventHooks: { request: async () => {}, response: async () => {} } }, request: {} },
-  mounts: { client: { mounts: { "https://": null, "http://internal.example": null } }, request: {} },
-  timeout: { client: {}, request: { timeout: 2000 } },
-  signal: { client: {}, request: { signal: new AbortController().signal } },
-  checks: { client: { raiseForStatus: true, maxResponseSize: 1_000_000 }, request: { followRedirects: false } },
-};
-
-const everyOption: EveryOption = {
-  client: merged(Object.values(optionGroups).map((group) => group.client)),
-  request: merged(Object.values(optionGroups).map((group) => group.request)),
-};
 
 /** The price of `Client` itself: what it adds to a transport that answers from memory. */
 export const clientOverhead = defineScenario<Call>({
@@ -68,7 +38,7 @@ export const clientOverhead = defineScenario<Call>({
   },
 });
 
-function withOptions(name: string, options: EveryOption): Contender<Call> {
+function withOptions(name: string, options: OptionGroup): Contender<Call> {
   return { name, open: () => openClient(options.client, options.request) };
 }
 
@@ -90,21 +60,4 @@ async function openClient(options: Partial<ClientOptions>, request: RequestOptio
   const core = await import("@haulier/core");
   const client = new core.Client({ transport: inMemory(core), baseUrl: origin, ...options });
   return async () => (await client.get("/small", request)).json();
-}
-
-interface InMemoryTransport {
-  handleRequest(request: HttpRequest): Promise<HttpResponse>;
-}
-
-function inMemory(core: typeof Core): InMemoryTransport {
-  const headers = new core.HttpHeaders(responseHeaders);
-  return { handleRequest: () => Promise.resolve(new core.HttpResponse({ headers, body })) };
-}
-
-function alwaysTheSame(cookies: string): CookieStore {
-  return { getCookieString: () => cookies, setCookies: () => {} };
-}
-
-function merged<Options extends object>(groups: readonly Options[]): Options {
-  return Object.assign({}, ...groups) as Options;
 }

@@ -2,7 +2,8 @@ import { haulierRaw } from "../contenders/haulier-raw.ts";
 import { httpContenders } from "../http-contenders.ts";
 import { downloadSize } from "../payloads.ts";
 import { defineScenario } from "../scenario.ts";
-import { paths, servePlain } from "../server/plain-server.ts";
+import { paths } from "../server/paths.ts";
+import { servePlain } from "../server/plain-server.ts";
 
 export const download = defineScenario({
   name: "download",

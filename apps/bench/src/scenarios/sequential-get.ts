@@ -1,7 +1,8 @@
 import { httpContenders } from "../http-contenders.ts";
 import { checkSmallObject } from "../payloads.ts";
 import { defineScenario } from "../scenario.ts";
-import { paths, servePlain } from "../server/plain-server.ts";
+import { paths } from "../server/paths.ts";
+import { servePlain } from "../server/plain-server.ts";
 
 const requests = 200;
 

@@ -2,7 +2,8 @@ import { httpContenders } from "../http-contenders.ts";
 import { inFlight } from "../in-flight.ts";
 import { checkSmallObject } from "../payloads.ts";
 import { defineScenario } from "../scenario.ts";
-import { paths, servePlain } from "../server/plain-server.ts";
+import { paths } from "../server/paths.ts";
+import { servePlain } from "../server/plain-server.ts";
 
 const width = 64;
 const requests = 1000;

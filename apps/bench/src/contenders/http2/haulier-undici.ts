@@ -1,0 +1,11 @@
+import type { Contender, Http2Target } from "../../contender.ts";
+import { openHaulierTarget } from "./haulier-target.ts";
+
+/** `UndiciTransport`, which takes HTTP/2 where ALPN chooses it. */
+export const haulierUndiciHttp2: Contender<Http2Target> = {
+  name: "haulier (undici)",
+  async open(origin) {
+    const { UndiciTransport } = await import("@haulier/undici");
+    return openHaulierTarget(origin, new UndiciTransport({ http2: true, limits: { maxConnections: 1 } }));
+  },
+};
