@@ -69,6 +69,21 @@ const allTables: readonly OptionTable[] = [
     types: [["TlsOptions", "packages/net/src/tls-options.ts"]],
   },
   {
+    readme: "packages/socks/README.md",
+    after: "## Options of socksConnector",
+    types: [["SocksConnectorOptions", "packages/socks/src/socks-connector.ts"]],
+  },
+  {
+    readme: "packages/socks/README.md",
+    after: "## Options of the proxy",
+    types: [["SocksProxyInit", "packages/socks/src/socks-proxy.ts"]],
+  },
+  {
+    readme: "packages/socks/README.md",
+    after: "## A proxy for tests",
+    types: [["SocksServerOptions", "packages/socks/src/server/socks-server.ts"]],
+  },
+  {
     readme: "packages/mock/README.md",
     after: "## Options of MockTransport",
     types: [["MockTransportOptions", "packages/mock/src/mock-transport.ts"]],

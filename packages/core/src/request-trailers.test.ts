@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { ClientOptions, RequestOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
+import { collect } from "./collect.ts";
 import { LocalProtocolError } from "./errors.ts";
 import { mergeExtensions } from "./extensions.ts";
 import { HttpHeaders } from "./http-headers.ts";
@@ -78,6 +79,14 @@ describe("the trailers of a request", () => {
     const extensions = { trailers: { "X-A": "1" } };
     await new Client({ transport }).post("https://example.org/", { content: "body", extensions });
     expect(await fieldsOf(transport.last)).toEqual([["X-A", "1"]]);
+  });
+
+  it("go along when the progress of the body is told", async () => {
+    const told: number[] = [];
+    const onUploadProgress = ({ transferred }: { transferred: number }) => void told.push(transferred);
+    const handler: Handler = async ({ body }) => new HttpResponse({ body: await collect(body!) });
+    expect(await sent(handler, { "X-A": "1" }, { onUploadProgress })).toEqual([[["X-A", "1"]]]);
+    expect(told.at(-1)).toBe(4);
   });
 
   it("need a body", () => {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
-import { wantedPeers } from "./interop-lab.ts";
+import { defaultPeers, wantedPeers } from "./interop-lab.ts";
 
 test.each([
-  [undefined, ["nginx", "apache", "haproxy", "nghttpd", "httpbin", "wire", "chaos"]],
-  ["", ["nginx", "apache", "haproxy", "nghttpd", "httpbin", "wire", "chaos"]],
+  [undefined, defaultPeers],
+  ["", defaultPeers],
   ["wire", ["wire"]],
   ["wire, chaos nginx", ["wire", "chaos", "nginx"]],
   ["h2,wire", ["nghttpd", "nghttpx", "wire"]],

@@ -15,7 +15,24 @@ declare module "vitest" {
 }
 
 /** What the interop tests need unless `LAB_PEERS` says otherwise. */
-const defaultPeers: readonly PeerName[] = ["nginx", "apache", "haproxy", "nghttpd", "httpbin", "wire", "chaos"];
+export const defaultPeers: readonly PeerName[] = [
+  "nginx",
+  "apache",
+  "haproxy",
+  "nghttpd",
+  "nghttpx",
+  "httpbin",
+  "squid",
+  "tinyproxy",
+  "stunnel",
+  "mitmproxy",
+  "dante",
+  "microsocks",
+  "ssh-socks",
+  "dns",
+  "wire",
+  "chaos",
+];
 
 /** The lab of one test run, as tests receive it. */
 export interface InteropLab {

@@ -9,6 +9,7 @@ export interface Arrived {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  readonly trailers: Readonly<Record<string, string | string[] | undefined>>;
   readonly httpVersion: string;
   /** The common name of the client certificate. */
   readonly certificate: string | undefined;
@@ -91,10 +92,15 @@ function echoed({ method, path, query, headers }: Arrived): Answer {
 }
 
 /** Tells what was uploaded. */
-function received({ headers, body }: Arrived): Answer {
+function received({ headers, body, trailers }: Arrived): Answer {
   const [type] = (headers["content-type"] ?? "none").split(";");
   const parts = [...body.toString("latin1").matchAll(/Content-Disposition: form-data; (.*)/g)].map(([, part]) => part);
-  return json(200, { type, bytes: body.byteLength, ...(parts.length === 0 ? {} : { parts }) });
+  return json(200, {
+    type,
+    bytes: body.byteLength,
+    ...(parts.length === 0 ? {} : { parts }),
+    ...(Object.keys(trailers).length === 0 ? {} : { trailers }),
+  });
 }
 
 function* pieces(bytes: Buffer): Generator<Uint8Array> {

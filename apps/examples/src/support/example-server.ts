@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
-import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
+import { connect, type AddressInfo } from "node:net";
+import { Readable, type Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { TLSSocket } from "node:tls";
 
@@ -40,6 +40,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ExampleS
         query,
         headers: request.headers,
         body: await bodyOf(request),
+        trailers: request.trailers,
         httpVersion: request.httpVersion,
         certificate: (request.socket as Partial<TLSSocket>).getPeerCertificate?.().subject?.CN?.toString(),
       });
@@ -65,6 +66,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ExampleS
           },
           (request, response) => void listener(request, response),
         );
+  server.on("upgrade", echo);
+  server.on("connect", tunnel);
   const sockets = new Set<{ destroy(): unknown }>();
   server.on("connection", (socket: { destroy(): unknown }) => sockets.add(socket));
   if (socketPath === undefined) server.listen(0, "127.0.0.1");
@@ -80,6 +83,25 @@ export async function startServer(options: ServerOptions = {}): Promise<ExampleS
       await closed;
     },
   };
+}
+
+/** Speaks the protocol `echo`, which sends back what it gets. */
+function echo(_request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  stream.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
+  stream.write(head);
+  stream.on("error", () => {}).pipe(stream);
+}
+
+/** Is a proxy for whoever asks. */
+function tunnel(request: IncomingMessage, client: Duplex, head: Buffer): void {
+  if (request.httpVersion !== "1.1") return;
+  const { hostname, port } = new URL(`http://${request.url ?? ""}`);
+  const origin = connect(Number(port), hostname, () => {
+    client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    origin.write(head);
+    client.pipe(origin).pipe(client);
+  });
+  for (const end of [client, origin]) end.on("error", () => {});
 }
 
 async function bodyOf(request: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -10,11 +10,11 @@ export function streamOf(response: HttpResponse): Duplex {
   return stream as unknown as Duplex;
 }
 
-/** Reads `length` bytes, as text. */
+/** Reads `length` bytes, a character for each. */
 export async function readText(stream: Duplex, length: number): Promise<string> {
   for (;;) {
     const chunk = stream.read(length) as Buffer | null;
-    if (chunk !== null) return chunk.toString();
+    if (chunk !== null) return chunk.toString("latin1");
     await once(stream, "readable");
   }
 }

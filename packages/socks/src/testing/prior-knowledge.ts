@@ -1,0 +1,11 @@
+import type { Connector } from "@haulier/core";
+
+/** Says of connections without TLS, in place of ALPN, that the server speaks HTTP/2. */
+export function priorKnowledge(dial: Connector): Connector {
+  return async (target, options) => {
+    const connection = await dial(target, options);
+    // What undici looks at, too.
+    Object.assign(connection.stream, { alpnProtocol: "h2" });
+    return { ...connection, alpnProtocol: "h2" };
+  };
+}
