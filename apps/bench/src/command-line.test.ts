@@ -72,5 +72,5 @@ describe("refuses", () => {
 
 test("the usage names what there is to choose from", () => {
   expect(usage(choices)).toContain("sequential-get, download");
-  expect(usage(choices)).toContain("haulier, got, undici.dispatch");
+  expect(usage(choices)).toContain("haulier; got; undici.dispatch");
 });

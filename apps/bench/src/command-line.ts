@@ -65,7 +65,7 @@ export function usage({ scenarios, contenders }: Choices): string {
   --save             also writes each run to apps/bench/results, and then makes the report
 
 scenarios:   ${scenarios.join(", ")}
-contenders:  ${contenders.join(", ")}`;
+contenders:  ${contenders.join("; ")}`;
 }
 
 function parse(args: readonly string[]) {

@@ -62,6 +62,7 @@ describe("a comparison", () => {
     const entries = { base: samples([1]), counted: samples([2]), not: samples([3]) };
     const rows = compare(measured(entries, { base: 1000, counted: 1500, not: undefined }), "base", 1);
     expect(rows.map((row) => row.heap)).toEqual([1, 1.5, undefined]);
+    expect(rows.map((row) => row.heapBytes)).toEqual([1000, 1500, undefined]);
   });
 
   test("compares the memory in RAM where samples tell it", () => {

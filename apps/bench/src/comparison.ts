@@ -15,6 +15,8 @@ export interface ComparisonRow {
   readonly userCpu: number;
   /** Of heap bytes per request. */
   readonly heap: number | undefined;
+  /** Those bytes themselves: they are the same on other machines. */
+  readonly heapBytes: number | undefined;
   /** Of the medians of memory in RAM, in scenarios about that. */
   readonly resident: number | undefined;
   /** The part of the time that the server was busy in, from 0 to 1 (or more, on several cores). */
@@ -41,6 +43,7 @@ export function compare(measurements: Measurements, base: string, requests: numb
       wallQuartiles: [quantile(wall, 0.25) / baseWall, quantile(wall, 0.75) / baseWall],
       userCpu: mean(samples.map(userOf)) / mean(baseSamples.map(userOf)),
       heap: ratio(heap, baseHeap),
+      heapBytes: heap,
       resident: ratio(residentOf(samples), baseResident),
       serverBusy: sum(samples.map((sample) => sample.serverMs)) / sum(wall),
       microseconds: (median(wall) * 1000) / requests,

@@ -77,9 +77,13 @@ async function makeReport(): Promise<void> {
 
 async function checkBudgets(): Promise<void> {
   const bench = await GateBench.open();
-  const verdicts = judgeAll(await bench.measure(budgetNames).finally(() => bench.close()));
-  console.log(describeVerdicts(verdicts));
-  if (!verdicts.every(({ isKept }) => isKept)) process.exitCode = 1;
+  try {
+    const verdicts = judgeAll(await bench.measure(budgetNames));
+    console.log(describeVerdicts(verdicts));
+    if (!verdicts.every(({ isKept }) => isKept)) process.exitCode = 1;
+  } finally {
+    await bench.close();
+  }
 }
 
 /** One line that is written over, for somebody who watches. */

@@ -28,17 +28,17 @@ const record = scenarioRecord(
 test("a report is a title, a table of ratios and how many rounds there were", () => {
   expect(report(summarize([record])).split("\n")).toEqual([
     "get: GET something small",
-    "                           wall    quartiles  user CPU  heap  server busy",
-    "  undici.dispatch          1.00  0.95 - 1.05      1.00  1.00         10 %",
-    "  undici.dispatch (again)  1.01  0.96 - 1.06      1.01  1.00         10 %",
-    "  got                      6.25  5.94 - 6.57      6.25     -          2 %",
+    "                           wall    quartiles  user CPU  heap  bytes  server busy",
+    "  undici.dispatch          1.00  0.95 - 1.05      1.00  1.00   1000         10 %",
+    "  undici.dispatch (again)  1.01  0.96 - 1.06      1.01  1.00   1004         10 %",
+    "  got                      6.25  5.94 - 6.57      6.25     -      -          2 %",
     "  31 rounds; undici.dispatch is 1.00",
   ]);
 });
 
 test("where no server takes part, it gives the time in its place", () => {
   const lines = report(summarize([{ ...record, showsTime: true }])).split("\n");
-  expect(lines[1]).toMatch(/heap {2}µs\/request {2}over base$/);
+  expect(lines[1]).toMatch(/bytes {2}µs\/request {2}over base$/);
   expect(lines[4]).toMatch(/- {6}625\.40 {5}525\.40$/);
 });
 
@@ -48,8 +48,14 @@ test("where memory in RAM was measured, it has a column", () => {
     residentBytes: rounds.map(() => 100 + index),
   }));
   const lines = report(summarize([{ ...record, contenders }])).split("\n");
-  expect(lines[1]).toMatch(/heap {2}resident {2}server busy$/);
+  expect(lines[1]).toMatch(/bytes {2}resident {2}server busy$/);
   expect(lines[4]).toMatch(/- {6}1\.02 {10}2 %$/);
+});
+
+test("long times are told in milliseconds", () => {
+  const lines = report(summarize([{ ...record, showsTime: true, requests: 1 }])).split("\n");
+  expect(lines[1]).toMatch(/ms\/request {2}over base$/);
+  expect(lines[4]).toMatch(/ 62\.54 {6}52\.54$/);
 });
 
 test("the report of several runs tells what each of them says", () => {

@@ -13,6 +13,8 @@ export interface ReportTable {
 const enoughRounds = 11;
 /** A control that is further than this from 1 tells of a noisy machine. */
 const quiet = 0.05;
+/** The time of the base, in microseconds, from which on times are told in milliseconds. */
+const leastInMilliseconds = 10_000;
 
 export function environmentLine(environment: Environment): string {
   const { date, commit, node, builtInUndici, cpu, cores, os, packages } = environment;
@@ -53,14 +55,16 @@ function columnsOf({ rows, base, showsTime, rounds }: ScenarioSummary): Column[]
       : { name: "runs", of: (row) => row.runs.map((run) => ratio(run?.wall)).join(" ") },
     { name: "user CPU", of: (row) => ratio(row.userCpu) },
     { name: "heap", of: (row) => ratio(row.heap) },
+    { name: "bytes", of: (row) => (row.heapBytes === undefined ? "-" : String(Math.round(row.heapBytes))) },
   ];
   if (rows.some(({ resident }) => resident !== undefined))
     columns.push({ name: "resident", of: (row) => ratio(row.resident) });
   if (!showsTime) return [...columns, { name: "server busy", of: (row) => `${Math.round(row.serverBusy * 100)} %` }];
+  const [unit, microseconds] = baseTime >= leastInMilliseconds ? ["ms", 1000] : ["µs", 1];
   return [
     ...columns,
-    { name: "µs/request", of: (row) => row.microseconds.toFixed(2) },
-    { name: "over base", of: (row) => (row.microseconds - baseTime).toFixed(2) },
+    { name: `${unit}/request`, of: (row) => (row.microseconds / microseconds).toFixed(2) },
+    { name: "over base", of: (row) => ((row.microseconds - baseTime) / microseconds).toFixed(2) },
   ];
 }
 

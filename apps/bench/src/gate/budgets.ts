@@ -17,14 +17,14 @@ export const budgets = {
   clientHeap: {
     what: "client in memory: heap",
     unit: "bytes per request",
-    budget: 2830,
-    // Counts differ by less than 2 %, whatever the machine does meanwhile.
+    budget: 2720,
+    // Counts differ by 2 % at most, whatever the machine does meanwhile.
     tolerance: 0.05,
   },
   everyOptionHeap: {
     what: "client in memory, every option: heap",
     unit: "bytes per request",
-    budget: 13_000,
+    budget: 12_970,
     tolerance: 0.05,
   },
   clientOverDispatchHeap: {
@@ -36,15 +36,15 @@ export const budgets = {
   clientCpu: {
     what: "client in memory: CPU",
     unit: "calibration steps",
-    budget: 2.35,
-    // Here, ratios differ by 3 %; the rest is for other processors.
-    tolerance: 0.2,
+    budget: 2.05,
+    // Here, they differ by 12 % at most, on a machine that is busy with three other things; the rest is for other processors.
+    tolerance: 0.25,
   },
   everyOptionCpu: {
     what: "client in memory, every option: CPU",
     unit: "calibration steps",
-    budget: 5.8,
-    tolerance: 0.2,
+    budget: 5.85,
+    tolerance: 0.25,
   },
 } as const satisfies Readonly<Record<string, Budget>>;
 

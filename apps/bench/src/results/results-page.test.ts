@@ -48,10 +48,10 @@ describe("the page of a series", () => {
   test("has tables whose cells have a heading for their row and column", () => {
     const [header, ...rows] = all("tr", all("table", all("section")[0])[0]);
     const columns = all("th", header);
-    expect(columns.map(textOf)).toEqual(["", "wall", "runs", "user CPU", "heap", "server busy"]);
+    expect(columns.map(textOf)).toEqual(["", "wall", "runs", "user CPU", "heap", "bytes", "server busy"]);
     expect(columns.every(({ attributes }) => attributes["scope"] === "col")).toBe(true);
     expect(rows.map((row) => all("th", row).map(textOf))).toEqual([["undici.dispatch"], ["haulier"], ["got <b>"]]);
-    expect(all("td", rows[2]).map(textOf)).toEqual(["6.00", "6.00 6.00", "6.00", "1.00", "2 %"]);
+    expect(all("td", rows[2]).map(textOf)).toEqual(["6.00", "6.00 6.00", "6.00", "1.00", "1000", "2 %"]);
   });
 
   test("says what was measured where, and what was left out", () => {

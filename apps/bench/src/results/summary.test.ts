@@ -40,6 +40,7 @@ describe("the summary of several runs", () => {
       scenarioRecord({}, { base: "base", contenders: [contenderRecord("base", [1], 1000), counted(heap)] }),
     );
     expect(summarize(records).rows.find(({ contender }) => contender === "other")!.heap).toBe(1.6);
+    expect(summarize(records).rows.find(({ contender }) => contender === "other")!.heapBytes).toBe(1600);
     expect(summarize([records[1]!]).rows.find(({ contender }) => contender === "other")!.heap).toBeUndefined();
   });
 

@@ -61,6 +61,7 @@ function summarizeRow(contender: string, runs: readonly (ComparisonRow | undefin
     wallSpread: found.length === 1 ? found[0]!.wallQuartiles : [Math.min(...walls), Math.max(...walls)],
     userCpu: median(found.map(({ userCpu }) => userCpu)),
     heap: medianOfKnown(found.map(({ heap }) => heap)),
+    heapBytes: medianOfKnown(found.map(({ heapBytes }) => heapBytes)),
     resident: medianOfKnown(found.map(({ resident }) => resident)),
     serverBusy: median(found.map(({ serverBusy }) => serverBusy)),
     microseconds: median(found.map(({ microseconds }) => microseconds)),
