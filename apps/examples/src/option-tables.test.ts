@@ -34,6 +34,7 @@ const allTables: readonly OptionTable[] = [
     after: "## Options",
     types: [
       ["UndiciTransportOptions", "packages/undici/src/undici-transport.ts"],
+      ["DiallingOptions", "packages/net/src/choose-connector.ts"],
       ["UndiciDispatcherOptions", "packages/undici/src/undici-transport.ts"],
     ],
     nested: { limits: ["PoolLimits", "packages/core/src/connector.ts"] },

@@ -83,10 +83,16 @@ export interface Connector {
    * The way that a request goes, for connectors that have several, or that have proxies which take requests whole. A transport asks before it
    * looks for a connection in its pool, keeps the connections of each way apart by its `key`, and dials by its `connect`. `undefined` is the
    * way of the connector itself.
-   * @param extensions those of the request, which may name a proxy of its own.
    * @throws TypeError for a proxy that cannot be one.
    */
-  readonly route?: ((url: URL, extensions: RequestExtensions) => Route | undefined) | undefined;
+  readonly route?: ((request: RoutedRequest) => Route | undefined) | undefined;
+}
+
+/** What a way depends on; an {@link HttpRequest} is one. Its URL is looked at only where there is something to choose. */
+export interface RoutedRequest {
+  readonly url: URL;
+  /** They may name a proxy of the request's own. */
+  readonly extensions: RequestExtensions;
 }
 
 /** One way to an origin, of several that a connector has. */

@@ -108,6 +108,7 @@ export type {
   ForwardRoute,
   PoolLimits,
   Route,
+  RoutedRequest,
   TlsInfo,
 } from "./connector.ts";
 export { defaultDecoders } from "./content-decoding.ts";

@@ -352,13 +352,13 @@ describe("the route of an HTTP proxy", () => {
 
   it("is a tunnel for https, and forwards http, by connections that are kept apart (P8)", () => {
     const { route } = httpProxyConnector({ proxy: "http://alice:wonderland@proxy.test:3128" });
-    const secure = route!(new URL("https://a.test"), extensions)!;
-    const plain = route!(new URL("http://a.test/path"), extensions)!;
+    const secure = route!({ url: new URL("https://a.test"), extensions })!;
+    const plain = route!({ url: new URL("http://a.test/path"), extensions })!;
     expect(secure.forward).toBeUndefined();
     expect(plain.forward).toMatchObject({ proxy: new URL("http://proxy.test:3128") });
     expect(new Set(["", secure.key, plain.forward!.key]).size).toBe(3);
     expect(plain.key).toBe(secure.key);
-    expect(route!(new URL("http://b.test"), extensions)!.forward!.key).toBe(plain.forward!.key);
+    expect(route!({ url: new URL("http://b.test"), extensions })!.forward!.key).toBe(plain.forward!.key);
     expect(plain.forward!.headers.raw).toEqual([
       ["Proxy-Authorization", `Basic ${Buffer.from("alice:wonderland").toString("base64")}`],
     ]);
@@ -367,15 +367,15 @@ describe("the route of an HTTP proxy", () => {
   it("differs between two connectors, whose credentials may", () => {
     const [one, other] = ["alice", "bob"].map((user) => httpProxyConnector({ proxy: `http://${user}@proxy.test` }));
     const url = new URL("http://a.test");
-    expect(one!.route!(url, extensions)!.key).not.toBe(other!.route!(url, extensions)!.key);
-    expect(one!.route!(url, extensions)!.forward!.key).not.toBe(other!.route!(url, extensions)!.forward!.key);
+    expect(one!.route!({ url, extensions })!.key).not.toBe(other!.route!({ url, extensions })!.key);
+    expect(one!.route!({ url, extensions })!.forward!.key).not.toBe(other!.route!({ url, extensions })!.forward!.key);
   });
 
   it("prints no credentials", () => {
     const connect = httpProxyConnector({
       proxy: { url: "http://alice:wonderland@proxy.test", headers: { "X-Secret": "token" } },
     });
-    const route = connect.route!(new URL("http://a.test"), extensions);
+    const route = connect.route!({ url: new URL("http://a.test"), extensions });
     const secret = Buffer.from("alice:wonderland").toString("base64");
     const text = inspect([connect, route], { depth: 9, showHidden: true }) + JSON.stringify(route);
     expect(text).toContain("http://proxy.test:80");
@@ -387,7 +387,7 @@ describe("the route of an HTTP proxy", () => {
       protocol === "https:" ? { ...certificates.server, ALPNProtocols: ["h2", "http/1.1"] } : undefined,
     );
     const { route } = httpProxyConnector({ proxy: { url: `${protocol}//localhost:${proxy.port}`, tls: { ca } } });
-    const { connect } = route!(new URL("http://a.test"), extensions)!.forward!;
+    const { connect } = route!({ url: new URL("http://a.test"), extensions })!.forward!;
     const connection = await dial(connect, targetOf(proxy, protocol), { alpnProtocols: ["h2"] });
     expect(connection.alpnProtocol).toBe(protocol === "https:" ? "http/1.1" : undefined);
     expect(connection.proxy).toBe(`${protocol}//localhost:${proxy.port}`);
@@ -398,7 +398,7 @@ describe("the route of an HTTP proxy", () => {
     const proxy = await useProxy();
     const origins = [await useHttpOrigin("one"), await useHttpOrigin("two")];
     const { route } = httpProxyConnector({ proxy: `http://alice:pw@127.0.0.1:${proxy.port}` });
-    const forward = route!(new URL("http://a.test"), extensions)!.forward!;
+    const forward = route!({ url: new URL("http://a.test"), extensions })!.forward!;
     const { stream } = await dial(forward.connect, targetOf(proxy), {});
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
@@ -420,7 +420,7 @@ describe("the route of an HTTP proxy", () => {
   it("says of a proxy that cannot be reached to forward that it is the proxy", async () => {
     const closed = await listen(createServer());
     await closed[Symbol.asyncDispose]();
-    const { connect } = through(closed).route!(new URL("http://a.test"), extensions)!.forward!;
+    const { connect } = through(closed).route!({ url: new URL("http://a.test"), extensions })!.forward!;
     expect(await failureOf(connect(targetOf(closed), {}))).toMatchObject({
       name: "ProxyError",
       message: expect.stringMatching(

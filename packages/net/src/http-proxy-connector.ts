@@ -9,6 +9,7 @@ import {
   type ForwardRoute,
   type HttpHeaders,
   type Route,
+  type RoutedRequest,
 } from "@haulier/core";
 
 import { directConnector } from "./direct-connector.ts";
@@ -50,7 +51,7 @@ export function httpProxyConnector(options: HttpProxyConnectorOptions): Connecto
     throw new TypeError(`proxy: ${proxy.name} is no HTTP proxy; @haulier/socks has a connector for it`);
   const road = new HttpProxyRoad(proxy, options);
   return Object.assign((target: ConnectTarget, connectOptions: ConnectOptions) => road.dial(target, connectOptions), {
-    route: (url: URL) => (url.protocol === "https:" ? road.tunnelling : road.forwarding),
+    route: ({ url }: RoutedRequest) => (url.protocol === "https:" ? road.tunnelling : road.forwarding),
   });
 }
 

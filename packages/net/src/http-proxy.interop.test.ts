@@ -41,7 +41,7 @@ async function echoThrough(connect: Connector, origin: string): Promise<string> 
 /** What the echo server got from a proxy that forwards. */
 async function echoForwarded(connect: Connector, origin: string): Promise<string> {
   const url = new URL("/echo", origin);
-  const forward = connect.route!(url, {})!.forward!;
+  const forward = connect.route!({ url, extensions: {} })!.forward!;
   const connection = await forward.connect(connectTarget(forward.proxy), {});
   const headers = { host: url.host, ...Object.fromEntries(forward.headers.raw) };
   const { status, text } = await exchangeOver(connection, url.href, headers);

@@ -43,7 +43,7 @@ async function greeting(connect: Connector, target: ConnectTarget): Promise<stri
 }
 
 function routeOf(connect: Connector, url: string, extensions: RequestExtensions = {}): Route | undefined {
-  return connect.route!(new URL(url), extensions);
+  return connect.route!({ url: new URL(url), extensions });
 }
 
 /** Keys of the routes to some URLs, as small numbers, so that equal ones show. */
@@ -78,7 +78,7 @@ describe("proxyConnector", () => {
     expect(proxy.requests).toEqual([]);
     expect(String(resolve.mock.calls[0]![0])).toBe(`${urlOf(origin)}/`);
     const url = new URL("http://a.test/path?q");
-    expect(connect.route!(url, {})?.forward).toBeDefined();
+    expect(connect.route!({ url, extensions: {} })?.forward).toBeDefined();
     expect(resolve).toHaveBeenLastCalledWith(url);
   });
 

@@ -5,6 +5,7 @@ import {
   type ConnectTarget,
   type RequestExtensions,
   type Route,
+  type RoutedRequest,
 } from "@haulier/core";
 
 import { joinAddress } from "./address.ts";
@@ -51,9 +52,9 @@ export function proxyConnector(options: ProxyConnectorOptions = {}): Connector {
   checkOptionNames("proxyConnector", options, names);
   const chooser = new ProxyChooser(options);
   return Object.assign(
-    ((target, connectOptions) => chooser.choose(urlOf(target)).connect(target, connectOptions)) as Connector,
+    ((target, connectOptions) => chooser.choose(requestTo(target)).connect(target, connectOptions)) as Connector,
     {
-      route: (url: URL, extensions: RequestExtensions) => chooser.route(url, extensions.proxy),
+      route: (request: RoutedRequest) => chooser.route(request),
     },
   );
 }
@@ -82,17 +83,17 @@ class ProxyChooser {
     }
   }
 
-  /** @param own the proxy of the request; undefined where it has none of its own. */
-  route(url: URL, own: ProxyInit | null | undefined): Route | undefined {
+  route(request: RoutedRequest): Route | undefined {
     // Nothing to choose from, as with most requests: the connector is the way, or knows it.
-    if (own === undefined && this.#resolve === undefined) return this.#connector.route?.(url, noExtensions);
-    return this.choose(url, own);
+    if (request.extensions.proxy === undefined && this.#resolve === undefined) return this.#connector.route?.(request);
+    return this.choose(request);
   }
 
-  choose(url: URL, own?: ProxyInit | null): Route {
-    const proxy = own === undefined ? (this.#resolve?.(url) ?? null) : own;
-    if (proxy === null) return this.#connector.route?.(url, noExtensions) ?? this.#withoutProxy;
-    return this.#roads.get(proxy)(url);
+  choose(request: RoutedRequest): Route {
+    const own = request.extensions.proxy;
+    const proxy = own === undefined ? (this.#resolve?.(request.url) ?? null) : own;
+    if (proxy === null) return this.#connector.route?.(request) ?? this.#withoutProxy;
+    return this.#roads.get(proxy)(request);
   }
 
   #open(proxy: ProxyServer): Connector {
@@ -106,6 +107,6 @@ function missingSocks(proxy: ProxyServer): string {
   return `proxy: ${proxy.name} speaks SOCKS; pass socks: (proxy) => socksConnector({ proxy }), with that of @haulier/socks`;
 }
 
-function urlOf({ protocol, hostname, port }: ConnectTarget): URL {
-  return new URL(`${protocol}//${joinAddress(hostname, port)}`);
+function requestTo({ protocol, hostname, port }: ConnectTarget): RoutedRequest {
+  return { url: new URL(`${protocol}//${joinAddress(hostname, port)}`), extensions: noExtensions };
 }

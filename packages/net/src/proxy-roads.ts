@@ -1,12 +1,10 @@
-import { HttpHeaders, type Connector, type RequestExtensions, type Route } from "@haulier/core";
+import { HttpHeaders, type Connector, type Route, type RoutedRequest } from "@haulier/core";
 
 import { ProxyServer, type ProxyInit, type ProxySettings } from "./proxy-server.ts";
 import { TlsSettings } from "./tls-settings.ts";
 
 /** The way through one proxy to any URL. */
-export type ProxyRoad = (url: URL) => Route;
-
-const noExtensions: RequestExtensions = Object.freeze({});
+export type ProxyRoad = (request: RoutedRequest) => Route;
 
 /** Proxies that are remembered. One that is forgotten gets new connections when it is used again. */
 const maxRoads = 1_000;
@@ -36,7 +34,7 @@ export class ProxyRoads {
   #make(proxy: ProxyServer): ProxyRoad {
     const connector = this.#open(proxy);
     const route: Route = { key: `${nextName()} ${proxy.name}`, connect: connector };
-    return (url) => connector.route?.(url, noExtensions) ?? route;
+    return (request) => connector.route?.(request) ?? route;
   }
 
   #forgetOldest(): void {

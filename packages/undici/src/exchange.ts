@@ -14,22 +14,32 @@ import {
   type ConnectionInfo,
   type ConnectTimings,
   type ExchangeEvent,
+  type ForwardRoute,
   type HttpHeaders,
   type HttpRequest,
   type Timeouts,
   type Timings,
 } from "@haulier/core";
-import type { PhaseTimer, TimerShelf } from "@haulier/net";
+import {
+  IncomingBody,
+  OutgoingBody,
+  requestTarget,
+  ResponseFacts,
+  WHOLE_BODY,
+  type BodyProgress,
+  type BodySource,
+  type FactSource,
+  type PhaseTimer,
+  type TimerShelf,
+} from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
 import { Drain } from "./drain.ts";
+import { absoluteForm, forwardHeaders } from "./forwarding.ts";
 import { handedOverResponse } from "./handed-over-response.ts";
-import { IncomingBody, type BodySource } from "./incoming-body.ts";
 import type { Dispatcher } from "./load-undici.ts";
-import { OutgoingBody, WHOLE_BODY, type BodyProgress } from "./outgoing-body.ts";
 import { indexedHeaders, isHttp1, receivedHeaders, type RawHeaders } from "./received-headers.ts";
 import { mayReplay } from "./replay.ts";
-import { ResponseFacts, type FactSource } from "./response-facts.ts";
 import type { Carrier, EngineHandler, PendingExchange, Road } from "./road.ts";
 import { isConnectionLoss, isRefused, translateUndiciError } from "./undici-errors.ts";
 
@@ -63,6 +73,8 @@ const MAX_INFORMATIONAL = 32;
 export class Exchange implements PendingExchange, EngineHandler, BodySource, BodyProgress, FactSource {
   readonly request: HttpRequest;
   readonly timeouts: Timeouts;
+  /** The proxy that takes the request whole, where there is one. */
+  forward: ForwardRoute | undefined = undefined;
   readonly #road: Road;
   readonly #settings: ExchangeSettings;
   readonly #resolve: (response: HttpResponse) => void;
@@ -142,9 +154,12 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
     try {
       const options = {
         origin: carrier.origin ?? this.request.url.origin,
-        path: extensions.target ?? requestTarget(href),
+        path: extensions.target ?? (this.forward === undefined ? requestTarget(href) : absoluteForm(href)),
         method,
-        headers: headers.toList() as string[],
+        headers: (this.forward === undefined
+          ? headers
+          : forwardHeaders(this.request, this.forward)
+        ).toList() as string[],
         body: this.#engineBody(),
         // undici would close the connection after HEAD, and after GET or DELETE with a body; nothing in RFC 9110 asks for that.
         reset: false,
@@ -486,13 +501,6 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
     this.#listening = false;
     this.request.extensions.signal?.removeEventListener("abort", this);
   }
-}
-
-/** Path and query as they stand in the URL; an empty query is one, too (`/?`), which `pathname` and `search` do not tell. */
-function requestTarget(href: string): string {
-  const start = href.indexOf("/", href.indexOf(":") + 3);
-  const end = href.indexOf("#", start);
-  return end === -1 ? href.slice(start) : href.slice(start, end);
 }
 
 /** The length that the headers state for a body, as the client has checked it. */

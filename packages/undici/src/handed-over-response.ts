@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Duplex as NodeDuplex } from "node:stream";
 
 import { HttpResponse, type Duplex, type HttpRequest, type ResponseBody } from "@haulier/core";
+import { ResponseFacts, type FactSource } from "@haulier/net";
 
 import { indexedHeaders, type RawHeaders } from "./received-headers.ts";
-import { ResponseFacts, type FactSource } from "./response-facts.ts";
 
 /** An answer after which another protocol is spoken. */
 export interface HandedOver {

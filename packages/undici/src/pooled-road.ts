@@ -7,6 +7,7 @@ import type { PendingExchange, Road } from "./road.ts";
 import { SPECIAL, SpecialConnections } from "./special-connections.ts";
 import { checkSpecial, isPlainTarget, isSpecial } from "./special-request.ts";
 import { UndiciConnection, type ConnectionSettings } from "./undici-connection.ts";
+import { Ways } from "./ways.ts";
 
 /** What a pooled road is built from. */
 export interface PooledRoadOptions {
@@ -21,6 +22,7 @@ export interface PooledRoadOptions {
 /** The road over our own pool of connections: with a client of undici on each of them, or with `node:http` for what undici cannot do. */
 export class PooledRoad implements Road {
   readonly #pool: ConnectionPool<PooledCarrier>;
+  readonly #ways: Ways;
   readonly #special: SpecialConnections;
   readonly #options: PooledRoadOptions;
   /** The first of those that {@link releaseSoon} was told of, which are linked. */
@@ -44,6 +46,7 @@ export class PooledRoad implements Road {
       // Only ALPN tells whether the server speaks HTTP/2; until it has, one dial is made on behalf of all.
       multiplexes: (target) => connection.http2 && target.protocol === "https:",
     });
+    this.#ways = new Ways(options.connector, this.#pool);
   }
 
   send(exchange: PendingExchange): void {
@@ -53,7 +56,7 @@ export class PooledRoad implements Road {
 
   #sendByUndici(exchange: PendingExchange): void {
     if (this.#undici === undefined) this.#load(exchange);
-    else this.#acquire(exchange, this.#pool.origin(exchange.request.href));
+    else this.#find(exchange, "");
   }
 
   #sendSpecially(exchange: PendingExchange): void {
@@ -67,7 +70,7 @@ export class PooledRoad implements Road {
     if (isPlainTarget(request, this.#options.connection.http2)) this.#sendByUndici(exchange);
     else
       this.#special.load().then(
-        () => this.#acquire(exchange, this.#pool.origin(request.href, SPECIAL)),
+        () => this.#find(exchange, SPECIAL),
         (error: unknown) => exchange.fail(error),
       );
   }
@@ -78,9 +81,21 @@ export class PooledRoad implements Road {
       this.#undici = undici;
     });
     this.#loading.then(
-      () => this.#acquire(exchange, this.#pool.origin(exchange.request.href)),
+      () => this.#find(exchange, ""),
       (error: unknown) => exchange.fail(error),
     );
+  }
+
+  /** Finds out where the connections for a request are, and acquires one. @param engine the partition of what undici cannot do. */
+  #find(exchange: PendingExchange, engine: "" | typeof SPECIAL): void {
+    let origin: PoolOrigin<PooledCarrier>;
+    try {
+      origin = this.#ways.find(exchange, engine);
+    } catch (error) {
+      exchange.fail(error);
+      return;
+    }
+    this.#acquire(exchange, origin);
   }
 
   #acquire(exchange: PendingExchange, origin: PoolOrigin<PooledCarrier>): void {
@@ -157,21 +172,22 @@ export class PooledRoad implements Road {
   }
 
   async #dial(target: ConnectTarget, origin: PoolOrigin<PooledCarrier>, signal: AbortSignal): Promise<PooledCarrier> {
-    const { clock, connector, connection: settings } = this.#options;
-    const isPlain = origin.partition !== SPECIAL;
-    const alpnProtocols = settings.http2 && isPlain ? ["h2", "http/1.1"] : ["http/1.1"];
+    const { clock, connection: settings } = this.#options;
+    const { connect, isForward } = this.#ways.of(origin);
+    const isSpecial = origin.partition.startsWith(SPECIAL);
+    const alpnProtocols = settings.http2 && !isSpecial && !isForward ? ["h2", "http/1.1"] : ["http/1.1"];
     const startedAt = clock.now();
-    const dialled = await connector(target, { alpnProtocols, signal });
+    const dialled = await connect(target, { alpnProtocols, signal });
     const dialDuration = clock.now() - startedAt;
     this.#dialled += 1;
     const place = { id: this.#dialled, origin: origin.name, serverName: target.hostname, dialDuration };
-    if (!isPlain) return this.#special.create(place, dialled);
+    if (isSpecial) return this.#special.create(place, dialled);
     return new UndiciConnection(
       this.#undici!,
       place,
       dialled,
       // For the rest of an HTTP/2 session, so for nothing else.
-      () => connector(target, { alpnProtocols: ["h2"] }),
+      () => connect(target, { alpnProtocols: ["h2"] }),
       settings,
       // undici finishes by itself what is on an HTTP/2 session that has ended, if need be on a new one, which has to be closed as well.
       (gone) => (gone.isHttp2 ? this.#pool.retire(gone) : this.#pool.remove(gone)),

@@ -1,4 +1,5 @@
 import type { HttpRequest } from "@haulier/core";
+import { isIdempotent } from "@haulier/net";
 
 /** What is known when an exchange fails. */
 export interface FailedAttempt {
@@ -28,7 +29,5 @@ export function mayReplay(attempt: FailedAttempt): boolean {
   if (answered || !connectionLost) return false;
   if (!sent) return attempts < MAX_UNSENT_ATTEMPTS;
   const repeatable = request.body === null || request.body.replayable;
-  return reused && attempts === 1 && repeatable && idempotent.has(request.method);
+  return reused && attempts === 1 && repeatable && isIdempotent(request.method);
 }
-
-const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"]);

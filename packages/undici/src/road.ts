@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 
 import type {
   ConnectionInfo,
+  ForwardRoute,
   ConnectTimings,
   ExchangeEvent,
   HttpRequest,
@@ -52,6 +53,8 @@ export interface Carrier {
 export interface PendingExchange {
   readonly request: HttpRequest;
   readonly timeouts: Timeouts;
+  /** Set by the road, where a proxy is to take the request whole. */
+  forward: ForwardRoute | undefined;
   /** It waits for a connection from now on. */
   wait(): void;
   /** @param reused whether the carrier has taken a request to the server before. */

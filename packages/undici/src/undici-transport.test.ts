@@ -41,7 +41,7 @@ describe("options", () => {
     ["a negative time", { expectContinueTimeout: -1 }, /expectContinueTimeout must be milliseconds/],
     ["a time without end", { expectContinueTimeout: Number.POSITIVE_INFINITY }, /expectContinueTimeout/],
     ["a connector that is none", { connector: {} }, /connector must be a function/],
-    ["a connector with tls", { connector: directConnector(), tls: {} }, /pass tls and socketPath to that one/],
+    ["a connector with tls", { connector: directConnector(), tls: {} }, /with a connector, pass tls to that one/],
     ["a dispatcher that is none", { dispatcher: {} }, /must be a dispatcher of undici 8/],
     ["a dispatcher with limits", { dispatcher: new Agent(), limits: {} }, /give "limits" to the dispatcher/],
   ];

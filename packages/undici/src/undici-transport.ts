@@ -6,13 +6,12 @@ import {
   checkOptionNames,
   systemClock,
   type Clock,
-  type Connector,
   type HttpRequest,
   type PoolLimits,
   type PoolStatus,
   type TransportCapabilities,
 } from "@haulier/core";
-import { directConnector, TimerShelf, type TlsOptions } from "@haulier/net";
+import { chooseConnector, TimerShelf, type DiallingOptions } from "@haulier/net";
 
 import { DispatcherRoad } from "./dispatcher-road.ts";
 import { Exchange, type ExchangeSettings } from "./exchange.ts";
@@ -21,17 +20,11 @@ import { PooledRoad } from "./pooled-road.ts";
 import type { Road } from "./road.ts";
 
 /** Options of {@link UndiciTransport}. */
-export interface UndiciTransportOptions {
+export interface UndiciTransportOptions extends DiallingOptions {
   /** The limits of the connection pool. @defaultValue 100 connections, 20 of them kept idle for 5_000 ms */
   limits?: Partial<PoolLimits> | undefined;
   /** Whether HTTP/2 is offered by ALPN, and spoken where the server chooses it. @defaultValue false */
   http2?: boolean | undefined;
-  /** Trust, client certificate and versions for https. */
-  tls?: TlsOptions | undefined;
-  /** Connects to this Unix socket or named pipe, whatever the host of the URL. */
-  socketPath?: string | undefined;
-  /** How connections are dialled, in place of the direct way; `tls` and `socketPath` are then its own business. */
-  connector?: Connector | undefined;
   /** The longest header block of a response, in bytes. @defaultValue 65_536 */
   maxHeaderSize?: number | undefined;
   /** Unread bytes of a streamed body at which the server is told to wait. @defaultValue 262_144 */
@@ -58,6 +51,9 @@ const poolOptions: ReadonlySet<string> = new Set([
   "tls",
   "socketPath",
   "connector",
+  "proxy",
+  "socks",
+  "trustEnv",
   "maxHeaderSize",
   "highWaterMark",
   "expectContinueTimeout",
@@ -96,7 +92,7 @@ export class UndiciTransport extends BaseTransport {
       checkOptionNames("UndiciTransport", options, poolOptions);
       const http2 = options.http2 === true;
       this.#pool = new PooledRoad({
-        connector: connectorOf(options),
+        connector: chooseConnector("UndiciTransport", options),
         limits: options.limits,
         clock,
         expectContinueTimeout: duration(options.expectContinueTimeout ?? EXPECT_CONTINUE_TIMEOUT),
@@ -154,7 +150,7 @@ const pooledCapabilities: TransportCapabilities = Object.freeze({
   informational: true,
   rawHeaders: true,
   timeouts: Object.freeze(["pool", "connect", "read", "write"] as const),
-  proxy: false,
+  proxy: true,
   tls: true,
   connectGuard: true,
 });
@@ -169,6 +165,7 @@ const dispatcherCapabilities: TransportCapabilities = Object.freeze({
   requestTrailers: false,
   expectContinue: false,
   timeouts: Object.freeze(["read", "write"] as const),
+  proxy: false,
   tls: false,
   connectGuard: false,
 });
@@ -208,17 +205,4 @@ function checkDispatcherOptions(options: UndiciDispatcherOptions): void {
     }
   }
   checkOptionNames("UndiciTransport", options, dispatcherOptions);
-}
-
-/** @throws TypeError when options for dialling go together with a connector that does not know of them. */
-function connectorOf(options: UndiciTransportOptions): Connector {
-  const { connector, tls, socketPath } = options;
-  if (connector === undefined) return directConnector({ tls, socketPath });
-  if (typeof connector !== "function") throw new TypeError("UndiciTransport: connector must be a function");
-  if (tls !== undefined || socketPath !== undefined) {
-    throw new TypeError(
-      "UndiciTransport: with a connector, pass tls and socketPath to that one, such as directConnector({ tls })",
-    );
-  }
-  return connector;
 }
