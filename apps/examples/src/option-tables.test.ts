@@ -20,7 +20,7 @@ const allTables: readonly OptionTable[] = [
     readme: "packages/core/README.md",
     after: "### Options of a request",
     types: [
-      ["RequestOptions", "packages/core/src/client-options.ts"],
+      ["RequestOptions", "packages/core/src/request-options.ts"],
       ["BodyInit", "packages/core/src/body.ts"],
     ],
   },
@@ -83,6 +83,26 @@ const allTables: readonly OptionTable[] = [
     readme: "packages/socks/README.md",
     after: "## A proxy for tests",
     types: [["SocksServerOptions", "packages/socks/src/server/socks-server.ts"]],
+  },
+  {
+    readme: "packages/auth/README.md",
+    after: "## Basic",
+    types: [["BasicAuthOptions", "packages/auth/src/basic-auth.ts"]],
+  },
+  {
+    readme: "packages/auth/README.md",
+    after: "## Digest",
+    types: [["DigestAuthOptions", "packages/auth/src/digest-auth.ts"]],
+  },
+  {
+    readme: "packages/auth/README.md",
+    after: "## netrc",
+    types: [["NetrcAuthOptions", "packages/auth/src/node/netrc-auth.ts"]],
+  },
+  {
+    readme: "packages/cookies/README.md",
+    after: "## Options of CookieJar",
+    types: [["CookieJarOptions", "packages/cookies/src/cookie-jar-options.ts"]],
   },
   {
     readme: "packages/mock/README.md",

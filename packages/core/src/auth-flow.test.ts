@@ -502,10 +502,10 @@ describe("auth and redirects (A5)", () => {
     });
     const eventHooks = {
       request: ({ url, headers }: HttpRequest) => void seen.push(`${url.pathname} ${headers.has("authorization")}`),
-      response: ({ status }: HttpResponse) => void seen.push(`${status}`),
+      response: ({ status, history }: HttpResponse) => void seen.push(`${status} after ${history.length}`),
     };
     await new Client({ transport, eventHooks, auth: new ChallengeAuth() }).get("https://h/a");
-    expect(seen).toEqual(["/a false", "302", "/b false", "401", "/b true", "200"]);
+    expect(seen).toEqual(["/a false", "302 after 0", "/b false", "401 after 1", "/b true", "200 after 2"]);
   });
 
   it("counts redirects of each step by itself (RD11)", async () => {

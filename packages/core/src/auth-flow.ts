@@ -5,8 +5,8 @@ import { SMALL_BODY_TIME } from "./follow-redirect.ts";
 import { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 
-/** Sends a request of a flow. */
-export type SendStep = (request: HttpRequest) => Promise<HttpResponse>;
+/** Sends a request of a flow. `history` is what came before it, which its response has before its own redirects. */
+export type SendStep = (request: HttpRequest, history: readonly HttpResponse[]) => Promise<HttpResponse>;
 
 /** How many requests a flow may send about one URL. The schemes that there are need two or three. */
 const MAX_STEPS = 20;
@@ -23,24 +23,19 @@ export async function runAuthFlow(
 ): Promise<HttpResponse> {
   if (auth.requiresRequestBody) await request.read();
   const flow = auth.authFlow(request);
-  const earlier = [...before];
+  let history = before;
   let response: HttpResponse | undefined;
   try {
     let step = await flow.next();
     if (step.done === true) throw new TypeError("auth: the flow ended without yielding a request");
     for (let sent = 1; ; sent++) {
       if (sent > MAX_STEPS) throw tooManySteps(request);
-      response = await send(withinCall(checkStep(step.value), request.extensions));
-      for (const redirect of response.history) {
-        redirect.setHistory([...earlier]);
-        earlier.push(redirect);
-      }
-      response.setHistory([...earlier]);
+      response = await send(withinCall(checkStep(step.value), request.extensions), history);
       if (auth.requiresResponseBody) await response.read();
       step = await flow.next(response);
       if (step.done === true) return response;
       await response.keepSmallBody(SMALL_BODY_TIME);
-      earlier.push(response);
+      history = [...response.history, response];
     }
   } catch (error) {
     await response?.abandon();

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { InvalidUrlError, LocalProtocolError, UnsupportedProtocolError } from "./errors.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";
 import { defaultTimeouts } from "./timeouts.ts";
 import { VERSION } from "./version.ts";

@@ -1,11 +1,12 @@
 import { encodeBody } from "./body.ts";
-import type { ClientSettings, RequestOptions } from "./client-options.ts";
+import type { ClientSettings } from "./client-settings.ts";
 import { resolveCompression, type Compression } from "./content-encoding.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
 import type { HttpHeaders } from "./http-headers.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import { withParams } from "./query-params.ts";
 import { checkHttpsOnly } from "./redirects.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { checkTrailers } from "./request-trailers.ts";
 import { isHome, resolveHref } from "./request-url.ts";
 import { resolveTimeouts } from "./timeouts.ts";

@@ -15,9 +15,21 @@ export interface ContentChanges extends BodyInit {
   readonly body?: RequestBody | null | undefined;
 }
 
+/** Whether there is more to do than to copy the headers. Asked for every hop with a hook or a cookie, so that it makes no object. */
+export function changesContent(changes: ContentChanges, oldBody: RequestBody | null): boolean {
+  if (gives(changes, "content") || gives(changes, "json") || gives(changes, "data") || gives(changes, "files"))
+    return true;
+  return gives(changes, "body") && changes.body !== oldBody && !gives(changes, "headers");
+}
+
+/** As a property of its own, whatever `Object.prototype` may have. */
+function gives(changes: ContentChanges, name: keyof ContentChanges): boolean {
+  return Object.hasOwn(changes, name) && changes[name] !== undefined;
+}
+
 /**
- * The content of a request that is changed. Given headers are completed for what has to be encoded, and taken as they are for a body that
- * is one already. Others are copied, and changed only as far as another body needs it.
+ * The content of a request that is changed. Given headers are completed, in a copy, for what has to be encoded. Without them, those of the
+ * request are changed as far as another body needs it.
  * @throws TypeError, LocalProtocolError; see `HttpRequest.with`.
  */
 export function changedContent(
@@ -26,11 +38,10 @@ export function changedContent(
   oldHeaders: HttpHeaders,
   oldBody: RequestBody | null,
 ): Content {
-  const { content, json, data, files, headers, body } = changes;
+  const { content, json, data, files, body } = changes;
   if (content !== undefined || json !== undefined || data !== undefined || files !== undefined)
     return encoded(changes, method, oldHeaders);
-  if (headers === undefined && body !== undefined && body !== oldBody) return framed(body, method, oldHeaders, oldBody);
-  return { headers: headers ?? oldHeaders.clone(), body: body === undefined ? oldBody : body };
+  return framed(body ?? null, method, oldHeaders, oldBody);
 }
 
 function encoded(changes: ContentChanges, method: string, oldHeaders: HttpHeaders): Content {

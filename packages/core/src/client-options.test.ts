@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { BasicAuth } from "./auth.ts";
-import type { ClientOptions, RequestOptions, SendOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import type { ContentDecoder } from "./content-decoding.ts";
 import { InvalidUrlError } from "./errors.ts";
 import { HttpResponse } from "./http-response.ts";
+import type { RequestOptions, SendOptions } from "./request-options.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";
 

@@ -1,38 +1,33 @@
 import { createAuth, type Auth, type AuthInit } from "./auth.ts";
-import type { BodyCodec, BodyCodecs, CodecOptions } from "./body-codec.ts";
-import type { BodyFormats, BodyInit } from "./body.ts";
+import type { BodyCodec } from "./body-codec.ts";
+import { standardSettings, type ClientSettings } from "./client-settings.ts";
 import type { Clock } from "./clock.ts";
-import { acceptEncodingOf, defaultDecoders, type ContentDecoder } from "./content-decoding.ts";
+import { acceptEncodingOf, type ContentDecoder } from "./content-decoding.ts";
 import {
-  defaultEncoders,
   resolveCompression,
   type Compression,
   type ContentCoding,
   type ContentEncoder,
   type ContentEncoders,
 } from "./content-encoding.ts";
-import { createCookieStore, type CookieStore, type CookiesInit } from "./cookies.ts";
+import { createCookieStore, type CookiesInit } from "./cookies.ts";
 import { resolveHooks, type EventHooks, type HookLists } from "./event-hooks.ts";
-import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
-import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
+import { mergeExtensions } from "./extensions.ts";
+import type { HttpHeaders, HeadersInit } from "./http-headers.ts";
 import { isTransport } from "./layer.ts";
 import { mergeCodecs } from "./merge-codecs.ts";
 import { mergeCodings } from "./merge-codings.ts";
-import { parseMounts, type Mount, type MountsInit } from "./mounts.ts";
-import { unknownOption } from "./option-names.ts";
+import { parseMounts, type MountsInit } from "./mounts.ts";
+import { checkFunction, checkNames, count, flag } from "./option-checks.ts";
+import { copyOwn } from "./own-options.ts";
 import type { ParamsInit } from "./query-params.ts";
-import type { RedirectPolicy } from "./redirects.ts";
 import { resolveReferer, type ReferrerPolicyName } from "./referrer-policy.ts";
-import type { TrailersInit } from "./request-trailers.ts";
+import { OwnRequestOptions } from "./request-options.ts";
 import { parseBaseUrl } from "./request-url.ts";
-import { standardResponseSettings, type ResponseSettings } from "./response-settings.ts";
-import { sensitiveHeaders } from "./sensitive-headers.ts";
-import { stringifyJson, type StringifyJson } from "./stringify-json.ts";
+import type { StringifyJson } from "./stringify-json.ts";
 import { isKnownEncoding, type DefaultEncoding } from "./text-decoding.ts";
-import { defaultTimeouts, resolveTimeouts, type TimeoutInit, type Timeouts } from "./timeouts.ts";
-import { checkListener, type ProgressListener } from "./transfer-progress.ts";
+import { resolveTimeouts, type TimeoutInit } from "./timeouts.ts";
 import type { Transport } from "./transport.ts";
-import { VERSION } from "./version.ts";
 
 /** Options of a {@link Client}. */
 export interface ClientOptions {
@@ -101,118 +96,6 @@ export interface ClientOptions {
   clock?: Clock | undefined;
 }
 
-/** Options of one request. `undefined` takes the client's. */
-export interface RequestOptions extends BodyInit, CodecOptions {
-  /** Laid over the client's headers; `null` removes one of those. */
-  headers?: HeadersInit | undefined;
-  /** Laid over the query of the URL and the client's params. `undefined` as a value drops a key, `null` leaves it empty. */
-  params?: ParamsInit | undefined;
-  /** Cookies of this request, over those of the jar. Sent to its own origin only, and not kept. A `Cookie` header replaces both. */
-  cookies?: Readonly<Record<string, string>> | undefined;
-  /** Credentials for the origin of this request; `null` sends none. */
-  auth?: AuthInit | null | undefined;
-  timeout?: TimeoutInit | undefined;
-  followRedirects?: boolean | undefined;
-  raiseForStatus?: boolean | undefined;
-  /**
-   * Compresses the body and states that in `Content-Encoding`; `null` does not where the client would. Servers have to be made for it: one
-   * that is not answers 415 or worse. Up to 128 KiB in memory are compressed at once where the runtime can (Node), and sent as they are
-   * when that makes them no smaller. Anything else is compressed while it is sent, without a `Content-Length`; it can be sent again when
-   * it could before. Without a body there is nothing to compress.
-   *
-   * A TypeError for a coding without an encoder, and beside a `Content-Encoding` or `Content-Length` header: the body is encoded once, and
-   * its length is known only then.
-   */
-  compress?: ContentCoding | null | undefined;
-  /**
-   * Told of each piece of the body, of at most 64 KiB, that the transport has taken, and of the end: bytes after compression. It begins
-   * anew when the body is sent again, as after a 307. Never called without a body. What it throws ends the request with that error.
-   */
-  onUploadProgress?: ProgressListener | undefined;
-  /**
-   * Told of each piece of the response body that has been received, and of the end: bytes before decoding; the total is that of
-   * `Content-Length`. Redirects are not reported. What it throws ends the request with that error.
-   */
-  onDownloadProgress?: ProgressListener | undefined;
-  /**
-   * The largest body of the response, in bytes after decoding, or as they come where `raw()` is read. Unlike that of the client, it holds for
-   * streams, too: their iterator rejects with ResponseTooLargeError before it gives more, and the connection is free then.
-   */
-  maxResponseSize?: number | undefined;
-  /**
-   * Trailer fields, sent after the body, which is then chunked; or a function that gives them, called after the last byte of the body and each
-   * time that it is sent. A TypeError without a body; a LocalProtocolError for fields that do not go there (RFC 9110 section 6.5.1), and with a
-   * transport that cannot send any. Dropped by a redirect that drops the body; those that are sensitive, by one that leaves the origin.
-   */
-  trailers?: TrailersInit | undefined;
-  /** Ends the call at any moment, also while it reads a streamed body; it then rejects with `signal.reason`. */
-  signal?: AbortSignal | undefined;
-  /** For transports and layers. */
-  extensions?: RequestExtensions | undefined;
-}
-
-/** Options of `send()`, for a request that was built before. */
-export type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "raiseForStatus"> & {
-  /** Resolve at the headers instead of reading the body; the response must then be closed. @defaultValue false */
-  stream?: boolean | undefined;
-};
-
-/** The options of a client, checked and complete. */
-export interface ClientSettings extends ResponseSettings, BodyFormats {
-  readonly transport: Transport;
-  readonly mounts: readonly Mount[] | null;
-  readonly baseUrl: URL | null;
-  readonly headers: HttpHeaders;
-  /** `headers` without credentials, for other origins than that of the base URL. */
-  readonly foreignHeaders: HttpHeaders;
-  /** Laid over each other in this order. */
-  readonly params: readonly ParamsInit[];
-  readonly cookies: CookieStore | null;
-  readonly auth: Auth | null;
-  readonly timeouts: Timeouts;
-  /** What a request without options of its own carries. One object for all of them. */
-  readonly extensions: RequestExtensions;
-  readonly followRedirects: boolean;
-  readonly maxRedirects: number;
-  readonly redirects: RedirectPolicy;
-  readonly hooks: HookLists;
-  readonly raiseForStatus: boolean;
-  readonly encoders: ContentEncoders;
-  readonly compression: Compression | null;
-}
-
-/**
- * The options of one request as own properties of a fixed shape: a polluted `Object.prototype` has no effect on them, and a name
- * that is not declared here does not exist.
- */
-class OwnRequestOptions {
-  content: RequestOptions["content"] = undefined;
-  json: unknown = undefined;
-  data: RequestOptions["data"] = undefined;
-  files: RequestOptions["files"] = undefined;
-  headers: RequestOptions["headers"] = undefined;
-  params: RequestOptions["params"] = undefined;
-  cookies: RequestOptions["cookies"] = undefined;
-  auth: RequestOptions["auth"] = undefined;
-  timeout: RequestOptions["timeout"] = undefined;
-  followRedirects: RequestOptions["followRedirects"] = undefined;
-  raiseForStatus: RequestOptions["raiseForStatus"] = undefined;
-  compress: RequestOptions["compress"] = undefined;
-  onUploadProgress: RequestOptions["onUploadProgress"] = undefined;
-  onDownloadProgress: RequestOptions["onDownloadProgress"] = undefined;
-  maxResponseSize: RequestOptions["maxResponseSize"] = undefined;
-  trailers: RequestOptions["trailers"] = undefined;
-  signal: RequestOptions["signal"] = undefined;
-  extensions: RequestOptions["extensions"] = undefined;
-}
-
-class OwnSendOptions {
-  auth: SendOptions["auth"] = undefined;
-  followRedirects: SendOptions["followRedirects"] = undefined;
-  raiseForStatus: SendOptions["raiseForStatus"] = undefined;
-  stream: SendOptions["stream"] = undefined;
-}
-
 class OwnClientOptions {
   transport: Transport | undefined = undefined;
   mounts: ClientOptions["mounts"] = undefined;
@@ -240,59 +123,6 @@ class OwnClientOptions {
   maxResponseSize: ClientOptions["maxResponseSize"] = undefined;
   clock: ClientOptions["clock"] = undefined;
 }
-
-/** @throws TypeError for an option that is unknown or cannot be used. */
-export function ownRequestOptions(options: RequestOptions, codecs: BodyCodecs): OwnRequestOptions {
-  const known = new OwnRequestOptions();
-  if (codecs.size > 0) for (const name of codecs.keys()) Reflect.set(known, name, undefined);
-  const own = copyOwn("request", options, known);
-  checkListener("onUploadProgress", own.onUploadProgress);
-  checkListener("onDownloadProgress", own.onDownloadProgress);
-  if (own.maxResponseSize !== undefined) checkCount("request", "maxResponseSize", own.maxResponseSize);
-  return own;
-}
-
-/** @throws TypeError for an unknown option. */
-export function ownSendOptions(options: SendOptions): OwnSendOptions {
-  return copyOwn("send", options, new OwnSendOptions());
-}
-
-/** Lays the own properties of `options` over `own`, which declares all there are. @throws TypeError for an unknown option. */
-export function copyOwn<Own extends object>(owner: string, options: object, own: Own): Own {
-  if (typeof options !== "object" || options === null)
-    throw new TypeError(`${owner}: expected an object of options, got ${options === null ? "null" : typeof options}`);
-  for (const key of Object.keys(options)) {
-    if (!Object.hasOwn(own, key)) throw unknownOption(owner, key, Object.keys(own));
-    (own as Record<string, unknown>)[key] = (options as Record<string, unknown>)[key];
-  }
-  return own;
-}
-
-/** What a client has that was given no options. */
-const standardSettings: Omit<ClientSettings, "transport"> = {
-  mounts: null,
-  baseUrl: null,
-  headers: new HttpHeaders({
-    Accept: "*/*",
-    "Accept-Encoding": acceptEncodingOf(defaultDecoders),
-    "User-Agent": `haulier/${VERSION}`,
-  }),
-  foreignHeaders: new HttpHeaders(),
-  params: [],
-  cookies: null,
-  auth: null,
-  timeouts: defaultTimeouts,
-  extensions: {},
-  followRedirects: true,
-  maxRedirects: 20,
-  redirects: { sensitiveHeaders, allowDowngrade: false, httpsOnly: false, referer: false },
-  hooks: resolveHooks(undefined),
-  raiseForStatus: false,
-  encoders: defaultEncoders,
-  compression: null,
-  stringifyJson,
-  ...standardResponseSettings,
-};
 
 /**
  * Checks and completes the options of a client. Over `base`, headers, params, mounts, encoders, decoders, codecs and timeouts are laid,
@@ -389,33 +219,4 @@ function addHooks(base: HookLists, init: EventHooks | undefined): HookLists {
 function checkEncoding(encoding: DefaultEncoding): DefaultEncoding {
   if (typeof encoding === "function" || isKnownEncoding(encoding)) return encoding;
   throw new TypeError(`Client: defaultEncoding ${JSON.stringify(encoding)} is not an encoding that this runtime knows`);
-}
-
-function checkNames(option: string, names: readonly string[]): string[] {
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string"))
-    throw new TypeError(`Client: ${option} must be an array of field names`);
-  return names.map((name) => name.toLowerCase());
-}
-
-function flag(name: string, value: boolean | undefined, inherited: boolean): boolean {
-  if (value === undefined) return inherited;
-  if (typeof value !== "boolean") throw new TypeError(`Client: ${name} must be true or false, got ${typeof value}`);
-  return value;
-}
-
-function count(name: string, value: number | undefined, inherited: number): number {
-  return value === undefined ? inherited : checkCount("Client", name, value);
-}
-
-function checkCount(owner: string, name: string, value: number): number {
-  if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value >= 0)) return value;
-  throw new TypeError(
-    `${owner}: ${name} must be a whole number that is not negative, or Infinity, got ${String(value)}`,
-  );
-}
-
-function checkFunction<Kind>(name: string, value: Kind | undefined, inherited: Kind): Kind {
-  if (value === undefined) return inherited;
-  if (typeof value === "function") return value;
-  throw new TypeError(`Client: ${name} must be a function, got ${value === null ? "null" : typeof value}`);
 }

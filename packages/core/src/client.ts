@@ -1,19 +1,12 @@
 import { isAbout, runAuthFlow } from "./auth-flow.ts";
 import { authFromUrl, createAuth, type Auth, type AuthInit } from "./auth.ts";
 import { buildRequest } from "./build-request.ts";
-import {
-  ownRequestOptions,
-  ownSendOptions,
-  resolveClientOptions,
-  type ClientOptions,
-  type ClientSettings,
-  type RequestOptions,
-  type SendOptions,
-} from "./client-options.ts";
+import { resolveClientOptions, type ClientOptions } from "./client-options.ts";
+import type { ClientSettings } from "./client-settings.ts";
 import { storeCookies, withCookies } from "./cookies.ts";
 import { nameRequest, StreamConsumedError, TransportClosedError, subject } from "./errors.ts";
 import { mergeExtensions } from "./extensions.ts";
-import { followRedirect } from "./follow-redirect.ts";
+import { chainAfter, followRedirect, type Chain } from "./follow-redirect.ts";
 import { HttpRequest } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
@@ -21,6 +14,7 @@ import { RawClient } from "./raw-client.ts";
 import { checkHttpsOnly, keepsCredentials, redirectRequest } from "./redirects.ts";
 import { isHeld, releaseAfter, releaseIfBegun } from "./release-body.ts";
 import { releaseContent } from "./release-content.ts";
+import { ownRequestOptions, ownSendOptions, type RequestOptions, type SendOptions } from "./request-options.ts";
 import { checkSendsTrailers } from "./request-trailers.ts";
 import { isHome } from "./request-url.ts";
 import { toResponsePromise, type ResponsePromise } from "./response-promise.ts";
@@ -254,17 +248,17 @@ export class Client implements AsyncDisposable {
    */
   async #converse(auth: Auth, request: HttpRequest, call: CallOptions, stream: boolean): Promise<HttpResponse> {
     const until = stream ? "headers" : "body";
-    let history: readonly HttpResponse[] = [];
-    for (let hop = request, followed = 0; ; followed++) {
+    let chain: Chain = { history: [], followed: 0 };
+    for (let hop = request; ;) {
       const headers = hop.headers.clone();
       const about = hop;
-      const response = await runAuthFlow(auth, hop, history, (step) =>
-        this.#send(step, call, isAbout(step, about) ? "hop" : "step"),
+      const response = await runAuthFlow(auth, hop, chain.history, (step, history) =>
+        this.#send(step, call, isAbout(step, about) ? "hop" : "step", { history, followed: 0 }),
       );
       if (!leadsOn(response) || !this.#follows(response, hop, call)) return this.#answer(response, call, until);
-      const next = await followRedirect(response, hop.with({ headers }), followed, this.#settings);
-      history = [...response.history, response];
-      if (!keepsCredentials(hop.url, next.url)) return this.#send(next, call, until, history, followed + 1);
+      const next = await followRedirect(response, hop.with({ headers }), chain, this.#settings);
+      chain = chainAfter(response, chain);
+      if (!keepsCredentials(hop.url, next.url)) return this.#send(next, call, until, chain);
       hop = next;
     }
   }
@@ -283,16 +277,10 @@ export class Client implements AsyncDisposable {
    * Sends a request and follows its redirects. All of a plain call happens in here and nothing of it is asynchronous by itself: each
    * async function on the way would cost half a kilobyte and a turn of the queue.
    */
-  async #send(
-    request: HttpRequest,
-    call: CallOptions,
-    until: Extent,
-    history?: readonly HttpResponse[],
-    followed = 0,
-  ): Promise<HttpResponse> {
+  async #send(request: HttpRequest, call: CallOptions, until: Extent, chain?: Chain): Promise<HttpResponse> {
     const { cookies, hooks, clock, redirects } = this.#settings;
     checkUnsent(request);
-    for (let next = request; ; followed++) {
+    for (let next = request; ;) {
       const ready = withCookies(next, cookies);
       // What a hook sets is for this hop alone: at the next one it is called again.
       const hop = ready === next && hooks.request.length > 0 ? next.with({}) : ready;
@@ -310,14 +298,14 @@ export class Client implements AsyncDisposable {
       }
       checkResponse(response);
       response.attach(hop, this.#settings, startedAt);
-      if (history !== undefined) response.setHistory(history);
+      if (chain !== undefined) response.setHistory(chain.history);
       if (cookies !== null || hooks.response.length > 0) await this.#observe(response);
       if (!leadsOn(response) || until === "hop" || !this.#follows(response, next, call)) {
         const answer = this.#answer(response, call, until);
         return answer instanceof Promise ? await answer : answer;
       }
-      next = await followRedirect(response, next, followed, this.#settings);
-      history = [...response.history, response];
+      next = await followRedirect(response, next, chain, this.#settings);
+      chain = chainAfter(response, chain);
     }
   }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { collect } from "./collect.ts";
 import { decodeStream, defaultDecoders } from "./content-decoding.ts";
 import { defaultEncoders, type ContentEncoder } from "./content-encoding.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";
 import { hasZlib } from "./testing/has-zlib.ts";

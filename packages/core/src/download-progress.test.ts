@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { Auth } from "./auth.ts";
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { HttpStatusError, ResponseTooLargeError } from "./errors.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
+import type { RequestOptions } from "./request-options.ts";
 import type { ResponseBody } from "./response-body.ts";
 import type { HttpResponseInit } from "./response-init.ts";
 import { caught } from "./testing/caught.ts";

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { collect } from "./collect.ts";
 import type { HttpError, StreamConsumedError } from "./errors.ts";
 import { HttpResponse } from "./http-response.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";
 import { TestClock } from "./testing/test-clock.ts";

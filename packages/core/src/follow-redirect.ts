@@ -6,6 +6,11 @@ import { redirectRequest, type RedirectPolicy } from "./redirects.ts";
 /** How long the body of a redirect or a challenge is worth waiting for, in milliseconds. A new connection takes no longer. */
 export const SMALL_BODY_TIME = 1_000;
 
+/** The chain with a redirect more. */
+export function chainAfter(redirect: HttpResponse, before: Chain | undefined): Chain {
+  return { history: [...redirect.history, redirect], followed: (before?.followed ?? 0) + 1 };
+}
+
 /** How far redirects are followed. */
 export interface RedirectLimits {
   readonly redirects: RedirectPolicy;
@@ -13,19 +18,27 @@ export interface RedirectLimits {
   readonly maxRedirects: number;
 }
 
+/** What has come of a call so far. */
+export interface Chain {
+  /** The responses, oldest first: redirects and challenges. */
+  readonly history: readonly HttpResponse[];
+  /** How many redirects were followed. */
+  readonly followed: number;
+}
+
 /**
- * The request that the response to `request` redirects to, after `followed` redirects. The connection of the response is free then; its body
- * is kept when it is small and soon there.
+ * The request that the response to `request` redirects to, after what has come `before`. The connection of the response is free then; its
+ * body is kept when it is small and soon there.
  * @throws what {@link redirectRequest} throws, and TooManyRedirectsError; each has the response, which can be read as far as it was kept.
  */
 export async function followRedirect(
   response: HttpResponse,
   request: HttpRequest,
-  followed: number,
+  before: Chain | undefined,
   { redirects, maxRedirects }: RedirectLimits,
 ): Promise<HttpRequest> {
   try {
-    if (followed >= maxRedirects) throw tooManyRedirects(response, maxRedirects);
+    if ((before?.followed ?? 0) >= maxRedirects) throw tooManyRedirects(response, maxRedirects);
     return redirectRequest(request, response, redirects);
   } catch (error) {
     nameResponse(error, response);

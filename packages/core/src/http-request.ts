@@ -1,5 +1,5 @@
 import { encodeBody, type BodyInit } from "./body.ts";
-import { changedContent } from "./changed-content.ts";
+import { changedContent, changesContent } from "./changed-content.ts";
 import { collect } from "./collect.ts";
 import { RequestNotReadError } from "./errors.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
@@ -42,11 +42,7 @@ const noInit: HttpRequestInit = Object.freeze({
 });
 
 /** As {@link noInit}. */
-const noChanges = Object.freeze({
-  content: undefined,
-  json: undefined,
-  data: undefined,
-  files: undefined,
+const noParts = Object.freeze({
   method: undefined,
   url: undefined,
   headers: undefined,
@@ -139,14 +135,21 @@ export class HttpRequest {
    * @throws TypeError for more than one kind of body. @throws LocalProtocolError for given headers that contradict it.
    */
   with(changes: HttpRequestChanges): HttpRequest {
-    const own = { ...noChanges, ...changes };
+    const own = { ...noParts, ...changes };
     const method = own.method ?? this.method;
-    return new HttpRequest({
+    const parts = {
       method,
       url: typeof own.url === "string" ? parseRequestUrl(own.url) : (own.url ?? this.#url),
-      ...changedContent(own, method, this.headers, this.#body),
+      headers: own.headers ?? this.headers,
+      body: own.body === undefined ? this.#body : own.body,
       extensions: own.extensions ?? this.extensions,
-    });
+    };
+    if (changesContent(changes, this.#body)) {
+      const content = changedContent({ ...noInit, ...own }, method, this.headers, this.#body);
+      return new HttpRequest({ ...parts, ...content });
+    }
+    if (own.headers === undefined) parts.headers = this.headers.clone();
+    return new HttpRequest(parts);
   }
 
   /**

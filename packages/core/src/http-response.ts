@@ -16,16 +16,18 @@ import type { ResponseExtensions } from "./extensions.ts";
 import { HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { inspectSymbol } from "./inspect.ts";
-import { limitSize } from "./limit-size.ts";
 import { jsonLines, linesOf, type LinesOptions } from "./lines.ts";
 import { parseLinks, type Link } from "./link-header.ts";
 import { rechunkText } from "./rechunk-text.ts";
 import { BodyReading, rechunk, toResponseBody, type ResponseBody } from "./response-body.ts";
 import { describedContent, isPolluted, noInit, withContentFields, type HttpResponseInit } from "./response-init.ts";
+import { ResponsePieces, type PiecesOwner } from "./response-pieces.ts";
 import { standardResponseSettings, type ResponseSettings } from "./response-settings.ts";
 import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
 import { isRedirectStatus, reasonPhrase } from "./status-codes.ts";
 import { statusMessage } from "./status-message.ts";
+import { SuppliedItems } from "./supplied-items.ts";
+import { IteratedSupply, LazySupply, over, SingleSupply, type Supply } from "./supply.ts";
 import {
   decodeText,
   encodingOfStart,
@@ -57,6 +59,7 @@ export interface TextChunkOptions {
 const noExtensions: ResponseExtensions = Object.freeze({});
 const noHistory: readonly HttpResponse[] = Object.freeze([]);
 const noBytes = new Uint8Array(0);
+const noPieces = new SingleSupply<Uint8Array>(over);
 
 /**
  * A response. `client.get()` and friends give it with the body read: use {@link content}, {@link text} and {@link json}.
@@ -344,12 +347,12 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
 
   /** The body as it arrives, decoded. After {@link read} it is replayed from memory. Leaving the loop closes the response. */
   bytes(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    return this.#leaving(this.#cut(this.#decodedPieces(), options));
+    return this.#pieces(() => this.#decodedPieces(), options);
   }
 
   /** The body as it arrives, still encoded. Only once. Leaving the loop closes the response. */
   raw(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    return this.#leaving(this.#cut(this.#limited(this.#wirePieces()), options));
+    return this.#pieces(() => this.#wirePieces(this.#ownLimit ?? Number.POSITIVE_INFINITY), options);
   }
 
   /** The body as text, decoded across the borders of pieces. Leaving the loop closes the response. */
@@ -554,40 +557,35 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     return content;
   }
 
-  async *#wirePieces(): AsyncGenerator<Uint8Array, void, undefined> {
+  /** The body as it comes, up to `limit` bytes. @throws StreamConsumedError, StreamClosedError when it is not there any more. */
+  #wirePieces(limit: number): Supply<Uint8Array> {
     const body = this.#take();
-    try {
-      if (isBytes(body)) {
-        yield body;
-        return;
-      }
-      const reading = new BodyReading(body);
-      this.#reading = reading;
-      for await (const piece of reading) {
-        this.#bytesDownloaded += piece.byteLength;
-        if (piece.byteLength > 0) yield piece;
-      }
-    } catch (error) {
-      throw this.#named(error);
-    } finally {
-      this.#end();
-    }
+    const owner: PiecesOwner = {
+      request: this.#request,
+      received: (byteLength) => void (this.#bytesDownloaded += byteLength),
+      ended: () => this.#end(),
+      named: (error) => this.#named(error),
+    };
+    if (isBytes(body)) return new ResponsePieces(new SingleSupply(body), owner, limit);
+    const reading = new BodyReading(body);
+    this.#reading = reading;
+    return new ResponsePieces(reading, owner, limit);
   }
 
-  async *#decodedPieces(): AsyncGenerator<Uint8Array, void, undefined> {
-    if (this.#content !== undefined) {
-      if (this.#content.byteLength > 0) yield this.#content;
-      return;
-    }
+  #decodedPieces(): Supply<Uint8Array> {
+    const content = this.#content;
+    if (content !== undefined) return content.byteLength > 0 ? new SingleSupply(content) : noPieces;
+    const limit = this.#ownLimit ?? Number.POSITIVE_INFINITY;
     const codings = codingsOf(this.headers);
-    if (codings.length === 0) yield* this.#limited(this.#wirePieces());
-    else {
-      yield* decodeStream(this.#wirePieces(), codings, {
+    if (codings.length === 0) return this.#wirePieces(limit);
+    const pieces = new SuppliedItems(this.#wirePieces(Number.POSITIVE_INFINITY));
+    return new IteratedSupply(
+      decodeStream(pieces, codings, {
         decoders: this.#settings.decoders,
-        maxSize: this.#ownLimit ?? Number.POSITIVE_INFINITY,
+        maxSize: limit,
         ...(this.#request === undefined ? {} : { request: this.#request }),
-      });
-    }
+      }),
+    );
   }
 
   #end(): void {
@@ -599,11 +597,10 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     this.#onEnd = undefined;
   }
 
-  #cut(
-    pieces: AsyncGenerator<Uint8Array, void, undefined>,
-    { chunkSize }: ChunkOptions,
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    return chunkSize === undefined ? pieces : rechunk(pieces, checkChunkSize(chunkSize));
+  /** The body is taken when its first piece is asked for. */
+  #pieces(open: () => Supply<Uint8Array>, { chunkSize }: ChunkOptions): AsyncGenerator<Uint8Array, void, undefined> {
+    const pieces = new SuppliedItems(new LazySupply(open));
+    return this.#leaving(chunkSize === undefined ? pieces : rechunk(pieces, checkChunkSize(chunkSize)));
   }
 
   /** An iterator of the body, which closes the response when it is left, also before its first piece. */
@@ -618,7 +615,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   }
 
   #decodedText(encoding: EncodingOfStart): AsyncGenerator<string, void, undefined> {
-    return textChunks(this.#decodedPieces(), encoding);
+    return textChunks(new SuppliedItems(new LazySupply(() => this.#decodedPieces())), encoding);
   }
 
   /** The encoding of text that is streamed, or replayed; `undefined` while too little of it is there. */
@@ -635,11 +632,6 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
   /** The limit that the request sets, which holds for streams, too. */
   get #ownLimit(): number | undefined {
     return this.#request?.extensions.maxResponseSize;
-  }
-
-  #limited(pieces: AsyncGenerator<Uint8Array, void, undefined>): AsyncGenerator<Uint8Array, void, undefined> {
-    const limit = this.#ownLimit;
-    return limit === undefined ? pieces : limitSize(pieces, limit, this.#request);
   }
 
   #notRead(what: string): Error {

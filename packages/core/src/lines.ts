@@ -1,5 +1,7 @@
 import { DecodingError, subject } from "./errors.ts";
 import type { HttpRequest } from "./http-request.ts";
+import { SuppliedItems, supplyOf } from "./supplied-items.ts";
+import { notYet, over, type Missing, type Supply } from "./supply.ts";
 
 /** How text is cut into lines. */
 export interface LinesOptions {
@@ -10,6 +12,8 @@ export interface LinesOptions {
 }
 
 const defaultMaxLineLength = 1_048_576;
+const LF = 0x0a;
+const CR = 0x0d;
 
 /**
  * Cuts text into lines, without their ends: LF, CR LF or CR, wherever the chunks are cut. Text after the last end is a line of its own.
@@ -27,38 +31,89 @@ export function linesOf(
   const { maxLineLength = defaultMaxLineLength, unicode = false } = options;
   if (!(maxLineLength > 0))
     throw new RangeError(`maxLineLength: expected a positive number of characters, got ${maxLineLength}`);
-  // oxlint-disable-next-line no-control-regex -- they are what it is for
-  const ends = unicode ? /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g : /[\n\r]/g;
-  return split(chunks, ends, maxLineLength, request);
+  return new SuppliedItems(new LineSupply(supplyOf(chunks), unicode, maxLineLength, request));
 }
 
-async function* split(
-  chunks: AsyncIterable<string>,
-  ends: RegExp,
-  limit: number,
-  request: HttpRequest | undefined,
-): AsyncGenerator<string, void, undefined> {
-  let pending = "";
-  let endedInCarriageReturn = false;
-  for await (const chunk of chunks) {
-    if (chunk === "") continue;
-    let from = endedInCarriageReturn && chunk[0] === "\n" ? 1 : 0;
-    ends.lastIndex = from;
-    // Only the new chunk is searched, so that the work is linear even for chunks of one character.
-    while (ends.test(chunk)) {
-      const end = ends.lastIndex - 1;
-      if (pending.length + end - from > limit) throw tooLong(limit, request);
-      const line = pending + chunk.slice(from, end);
-      pending = "";
-      from = chunk[end] === "\r" && chunk[end + 1] === "\n" ? end + 2 : end + 1;
-      ends.lastIndex = from;
-      yield line;
-    }
-    endedInCarriageReturn = chunk.endsWith("\r");
-    pending += chunk.slice(from);
-    if (pending.length > limit) throw tooLong(limit, request);
+/** Cuts one line at a time, when it is asked for. */
+class LineSupply implements Supply<string> {
+  readonly #text: Supply<string>;
+  readonly #ends: RegExp;
+  readonly #limit: number;
+  readonly #request: HttpRequest | undefined;
+  #chunk = "";
+  /** Where the next line begins in the chunk. */
+  #from = 0;
+  /** The beginning of a line of which the chunks before had no end. */
+  #pending = "";
+  #endedInCarriageReturn = false;
+
+  constructor(text: Supply<string>, unicode: boolean, limit: number, request: HttpRequest | undefined) {
+    this.#text = text;
+    // oxlint-disable-next-line no-control-regex -- they are what it is for
+    this.#ends = unicode ? /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g : /[\n\r]/g;
+    this.#limit = limit;
+    this.#request = request;
   }
-  if (pending !== "") yield pending;
+
+  take(): string | Missing {
+    for (;;) {
+      const line = this.#cut();
+      if (line !== notYet) return line;
+      const chunk = this.#text.take();
+      if (chunk === notYet) return notYet;
+      if (chunk === over) return this.#last();
+      if (chunk !== "") this.#add(chunk);
+    }
+  }
+
+  more(): Promise<void> {
+    return this.#text.more();
+  }
+
+  leave(): Promise<void> {
+    return this.#text.leave();
+  }
+
+  #add(chunk: string): void {
+    this.#chunk = chunk;
+    this.#from = this.#endedInCarriageReturn && chunk.startsWith("\n") ? 1 : 0;
+    this.#endedInCarriageReturn = chunk.endsWith("\r");
+  }
+
+  /** The next line that ends in the chunk. What is behind the last end is kept, and the chunk is done with. */
+  #cut(): string | typeof notYet {
+    const chunk = this.#chunk;
+    const from = this.#from;
+    if (from >= chunk.length) return notYet;
+    const ends = this.#ends;
+    // Only the new chunk is searched, so that the work is linear even for chunks of one character.
+    ends.lastIndex = from;
+    if (!ends.test(chunk)) {
+      this.#keep(chunk.slice(from));
+      return notYet;
+    }
+    const end = ends.lastIndex - 1;
+    if (this.#pending.length + end - from > this.#limit) throw tooLong(this.#limit, this.#request);
+    const isPair = chunk.charCodeAt(end) === CR && chunk.charCodeAt(end + 1) === LF;
+    this.#from = isPair ? end + 2 : end + 1;
+    const line = this.#pending + chunk.slice(from, end);
+    this.#pending = "";
+    return line;
+  }
+
+  #keep(rest: string): void {
+    this.#chunk = "";
+    this.#from = 0;
+    this.#pending += rest;
+    if (this.#pending.length > this.#limit) throw tooLong(this.#limit, this.#request);
+  }
+
+  /** Text after the last end. */
+  #last(): string | typeof over {
+    const line = this.#pending;
+    this.#pending = "";
+    return line === "" ? over : line;
+  }
 }
 
 function tooLong(limit: number, request: HttpRequest | undefined): DecodingError {
@@ -74,15 +129,41 @@ const shownCharacters = 200;
  * Parses each line as JSON (NDJSON, JSON Lines); blank lines are skipped.
  * @throws DecodingError for a line that is no JSON: it names the line, counted from 1, and shows its beginning.
  */
-export async function* jsonLines<T = unknown>(
+export function jsonLines<T = unknown>(
   lines: AsyncIterable<string>,
   request?: HttpRequest,
   parseJson: (text: string) => unknown = JSON.parse,
 ): AsyncGenerator<T, void, undefined> {
-  let number = 0;
-  for await (const line of lines) {
-    number++;
-    if (line.trim() !== "") yield parseLine(line, number, request, parseJson) as T;
+  return new SuppliedItems(new JsonSupply<T>(supplyOf(lines), request, parseJson));
+}
+
+class JsonSupply<T> implements Supply<T> {
+  readonly #lines: Supply<string>;
+  readonly #request: HttpRequest | undefined;
+  readonly #parseJson: (text: string) => unknown;
+  #number = 0;
+
+  constructor(lines: Supply<string>, request: HttpRequest | undefined, parseJson: (text: string) => unknown) {
+    this.#lines = lines;
+    this.#request = request;
+    this.#parseJson = parseJson;
+  }
+
+  take(): T | Missing {
+    for (;;) {
+      const line = this.#lines.take();
+      if (line === notYet || line === over) return line;
+      this.#number++;
+      if (line.trim() !== "") return parseLine(line, this.#number, this.#request, this.#parseJson) as T;
+    }
+  }
+
+  more(): Promise<void> {
+    return this.#lines.more();
+  }
+
+  leave(): Promise<void> {
+    return this.#lines.leave();
   }
 }
 

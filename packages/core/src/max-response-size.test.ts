@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { ResponseTooLargeError } from "./errors.ts";
 import { HttpResponse } from "./http-response.ts";
+import type { RequestOptions } from "./request-options.ts";
 import type { HttpResponseInit } from "./response-init.ts";
 import { caught } from "./testing/caught.ts";
 import { compressed } from "./testing/compressed.ts";

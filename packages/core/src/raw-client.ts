@@ -1,11 +1,12 @@
 import { encodeBody, type BodyInit } from "./body.ts";
-import { copyOwn, type ClientSettings } from "./client-options.ts";
+import type { ClientSettings } from "./client-settings.ts";
 import { nameRequest } from "./errors.ts";
 import { mergeExtensions } from "./extensions.ts";
 import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
+import { copyOwn } from "./own-options.ts";
 import { checkHttpsOnly } from "./redirects.ts";
 import { releaseContent } from "./release-content.ts";
 import { resolveHref } from "./request-url.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { collect } from "./collect.ts";
 import {
@@ -14,6 +14,7 @@ import {
 import { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
 import { checkHttpsOnly, keepsCredentials, redirectMethod, redirectRequest, type RedirectPolicy } from "./redirects.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { sensitiveHeaders } from "./sensitive-headers.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport } from "./testing/handler-transport.ts";

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import { Auth } from "./auth.ts";
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { collect } from "./collect.ts";
 import { ConnectTimeoutError, PoolTimeoutError } from "./errors.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
 import { createBody } from "./request-body.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport, type Handler } from "./testing/handler-transport.ts";
 import { NodeLikeSource, Source, webStream } from "./testing/source.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { ClientOptions, RequestOptions } from "./client-options.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { collect } from "./collect.ts";
 import { LocalProtocolError } from "./errors.ts";
@@ -9,6 +9,7 @@ import { HttpHeaders } from "./http-headers.ts";
 import { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
 import { stack, wrap } from "./layer.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { requestTrailers, type TrailersInit } from "./request-trailers.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport, type Handler } from "./testing/handler-transport.ts";

@@ -6,12 +6,23 @@ import {
   iterateReadableStream,
   tolerateEarlyFailure,
 } from "./platform-streams.ts";
+import { notYet, over, type Missing, type Supply } from "./supply.ts";
+
+/** The pieces of a body. */
+export interface BodyIterator extends AsyncIterator<Uint8Array> {
+  /**
+   * The next piece, if it is there already: for an engine that gives several at once, of which only the first has to be waited for.
+   * `undefined` when there is none at the moment, at the end and after a failure, of which `next()` tells. Not called while `next()` waits.
+   */
+  takeReady?(): Uint8Array | undefined;
+}
 
 /**
  * The body of a response as a transport gives it: wire bytes, once. Iterating it to the end, leaving the loop early (`return()`) and
  * `cancel()` all release what is behind it.
  */
 export interface ResponseBody extends AsyncIterable<Uint8Array> {
+  [Symbol.asyncIterator](): BodyIterator;
   /**
    * The whole body at once, for a transport that can do better than to be iterated; at once, not by a promise, when it is all there.
    * @throws ResponseTooLargeError when there are more than `limit` bytes; the rest is given up.
@@ -56,11 +67,15 @@ function platformBody(open: () => AsyncIterator<unknown>): ResponseBody {
  * One reading of a body, piece by piece, that can be broken off from outside: whoever waits for a piece is told at once, even if the
  * body never says another word. It is left once, either by `return()` or by `cancel()`.
  */
-export class BodyReading implements AsyncIterableIterator<Uint8Array, undefined> {
+export class BodyReading implements Supply<Uint8Array>, AsyncIterableIterator<Uint8Array, undefined> {
   readonly #body: ResponseBody;
-  #iterator: AsyncIterator<Uint8Array> | undefined;
-  /** Fails the piece that is being waited for. */
-  #fail: ((error: unknown) => void) | undefined;
+  #iterator: BodyIterator | undefined;
+  /** What has come and was not taken yet. */
+  #piece: Uint8Array | Missing = notYet;
+  #failure: { readonly error: unknown } | undefined;
+  /** Tells who waits for a piece. */
+  #wake: (() => void) | undefined;
+  /** Whether nothing more is wanted of the body, or to be had. */
   #left = false;
 
   constructor(body: ResponseBody) {
@@ -71,36 +86,49 @@ export class BodyReading implements AsyncIterableIterator<Uint8Array, undefined>
     return this;
   }
 
-  next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    return new Promise((resolve, reject) => {
+  take(): Uint8Array | Missing {
+    const piece = this.#piece;
+    if (piece === over) return over;
+    if (piece === notYet) {
+      if (this.#failure !== undefined) throw this.#failure.error;
       if (this.#left) throw brokenOff();
-      this.#iterator ??= this.#body[Symbol.asyncIterator]();
-      this.#fail = reject;
-      // After cancel() none of this has an effect any more.
-      this.#iterator.next().then(({ done, value }) => {
-        this.#fail = undefined;
-        if (done === true) resolve({ done, value: undefined });
-        else if (ArrayBuffer.isView(value)) resolve({ done: false, value });
-        else this.#refuse(value, reject);
-      }, reject);
-    });
+      return this.#ready();
+    }
+    this.#piece = notYet;
+    return piece;
+  }
+
+  more(): Promise<void> {
+    return new Promise(this.#ask);
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    for (;;) {
+      const piece = this.take();
+      if (piece === over) return { done: true, value: undefined };
+      if (piece !== notYet) return { done: false, value: piece };
+      await this.more();
+    }
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    await this.leave();
+    return { done: true, value: undefined };
   }
 
   /** The loop was left. */
-  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (!this.#left) {
-      this.#left = true;
-      await this.#iterator?.return?.();
-    }
-    return { done: true, value: undefined };
+  async leave(): Promise<void> {
+    if (this.#left) return;
+    this.#left = true;
+    await this.#iterator?.return?.();
   }
 
   /** The response was closed. */
   async cancel(): Promise<void> {
     if (this.#left) return;
     this.#left = true;
-    const isWaiting = this.#fail !== undefined;
-    this.#fail?.(brokenOff());
+    const isWaiting = this.#wake !== undefined;
+    this.#tell();
     if (this.#body.cancel !== undefined) await this.#body.cancel();
     else {
       const returned = Promise.resolve(this.#iterator?.return?.());
@@ -110,10 +138,59 @@ export class BodyReading implements AsyncIterableIterator<Uint8Array, undefined>
     }
   }
 
-  #refuse(piece: unknown, reject: (error: unknown) => void): void {
+  // Functions once for all pieces, rather than three for each.
+  readonly #ask = (wake: () => void): void => {
+    if (this.#left) {
+      wake();
+      return;
+    }
+    this.#wake = wake;
+    try {
+      this.#iterator ??= this.#body[Symbol.asyncIterator]();
+      this.#iterator.next().then(this.#arrived, this.#failed);
+    } catch (error) {
+      this.#failed(error);
+    }
+  };
+
+  /** After cancel() it has no effect any more. */
+  readonly #arrived = ({ done, value }: IteratorResult<Uint8Array, unknown>): void => {
+    if (this.#left) return;
+    if (done === true) {
+      this.#left = true;
+      this.#piece = over;
+    } else if (ArrayBuffer.isView(value)) this.#piece = value;
+    else this.#refuse(value);
+    this.#tell();
+  };
+
+  readonly #failed = (error: unknown): void => {
+    if (this.#left) return;
+    this.#left = true;
+    this.#failure = { error };
+    this.#tell();
+  };
+
+  /** What need not be waited for. */
+  #ready(): Uint8Array | typeof notYet {
+    const piece: unknown = this.#wake === undefined ? this.#iterator?.takeReady?.() : undefined;
+    if (piece === undefined) return notYet;
+    if (ArrayBuffer.isView(piece)) return piece as Uint8Array;
+    throw this.#refuse(piece);
+  }
+
+  #tell(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  #refuse(piece: unknown): TypeError {
+    const error = new TypeError(`response body: a piece is a ${typeof piece}, expected bytes`);
+    this.#failure = { error };
     // A body that does not stop either is not worth a second error.
-    this.return().catch(() => {});
-    reject(new TypeError(`response body: a piece is a ${typeof piece}, expected bytes`));
+    this.leave().catch(() => {});
+    return error;
   }
 }
 

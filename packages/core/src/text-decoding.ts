@@ -1,6 +1,9 @@
 import { concat } from "./collect.ts";
 import { encodingByAlias, withHyphens } from "./encoding-aliases.ts";
 import { readParameters } from "./field-parameters.ts";
+import { JoinedBytes } from "./joined-bytes.ts";
+import { SuppliedItems, supplyOf } from "./supplied-items.ts";
+import { notYet, over, type Missing, type Supply } from "./supply.ts";
 
 /**
  * The encoding of text that does not state one: its name, or a function that looks at the bytes and at the `Content-Type`; it may decline
@@ -72,30 +75,66 @@ export type EncodingOfStart = (start: Uint8Array, isAll: boolean) => string | un
  * Decodes a text while it arrives; characters that are cut between pieces are put together. No chunk is empty.
  * @throws RangeError when the encoding is not known; see {@link isKnownEncoding}.
  */
-export async function* textChunks(
+export function textChunks(
   source: AsyncIterable<Uint8Array>,
   encoding: string | EncodingOfStart,
 ): AsyncGenerator<string, void, undefined> {
-  if (typeof encoding === "string") requireKnown(encoding);
-  let decoder: Decoder | undefined;
-  let head: Uint8Array = new Uint8Array(0);
-  for await (const piece of source) {
-    let bytes = piece;
-    if (decoder === undefined) {
-      bytes = head = concat([head, piece], head.byteLength + piece.byteLength);
-      const label = mayBeMark(head) ? undefined : labelOf(encoding, head, false);
-      if (label === undefined) continue;
-      decoder = decoderFor(label, head);
-    }
-    const text = decoder.decode(bytes, { stream: true });
-    if (text !== "") yield text;
-  }
-  const rest =
-    decoder === undefined
-      ? decodeAll(decoderFor(labelOf(encoding, head, true) ?? "utf-8", head), head)
-      : decoder.decode();
-  if (rest !== "") yield rest;
+  return new SuppliedItems(new TextSupply(new JoinedBytes(supplyOf(source)), encoding));
 }
+
+class TextSupply implements Supply<string> {
+  readonly #bytes: Supply<Uint8Array>;
+  readonly #encoding: string | EncodingOfStart;
+  #decoder: Decoder | undefined;
+  /** What came before the encoding was known. */
+  #head: Uint8Array = noBytes;
+  #isOver = false;
+
+  constructor(bytes: Supply<Uint8Array>, encoding: string | EncodingOfStart) {
+    this.#bytes = bytes;
+    this.#encoding = encoding;
+  }
+
+  take(): string | Missing {
+    while (!this.#isOver) {
+      const bytes = this.#bytes.take();
+      if (bytes === notYet) return notYet;
+      const text = bytes === over ? this.#end() : this.#decode(bytes);
+      if (text !== "") return text;
+    }
+    return over;
+  }
+
+  more(): Promise<void> {
+    return this.#bytes.more();
+  }
+
+  leave(): Promise<void> {
+    return this.#bytes.leave();
+  }
+
+  #decode(bytes: Uint8Array): string {
+    if (this.#decoder !== undefined) return this.#decoder.decode(bytes, unfinished);
+    const head = concat([this.#head, bytes], this.#head.byteLength + bytes.byteLength);
+    this.#head = head;
+    const label = mayBeMark(head) ? undefined : labelOf(this.#encoding, head, false);
+    if (label === undefined) return "";
+    this.#head = noBytes;
+    this.#decoder = decoderFor(label, head);
+    return this.#decoder.decode(head, unfinished);
+  }
+
+  /** What is left of the text when nothing more comes. */
+  #end(): string {
+    this.#isOver = true;
+    if (this.#decoder !== undefined) return this.#decoder.decode();
+    const head = this.#head;
+    return decodeAll(decoderFor(labelOf(this.#encoding, head, true) ?? "utf-8", head), head);
+  }
+}
+
+const noBytes = new Uint8Array(0);
+const unfinished = { stream: true };
 
 // Node's types know it as a value only.
 type Decoder = InstanceType<typeof TextDecoder>;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import type { RequestOptions } from "./client-options.ts";
 import { Client } from "./client.ts";
 import { collect } from "./collect.ts";
 import { WriteError } from "./errors.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse } from "./http-response.ts";
+import type { RequestOptions } from "./request-options.ts";
 import { caught } from "./testing/caught.ts";
 import { HandlerTransport, type Handler } from "./testing/handler-transport.ts";
 import { listenerCount } from "./testing/listener-count.ts";

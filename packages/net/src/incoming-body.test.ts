@@ -47,6 +47,21 @@ describe("IncomingBody", () => {
     expect(asked).toEqual(["pause", "resume"]);
   });
 
+  it("hands out what is here without a promise, and lets more come when that is taken", async () => {
+    const { body, asked } = setUp(4);
+    const iterator = body[Symbol.asyncIterator]();
+    body.push(bytes("one"));
+    body.push(bytes("two"));
+    expect(asked).toEqual(["pause"]);
+    expect(text(body.takeReady()!)).toBe("one");
+    expect(text(body.takeReady()!)).toBe("two");
+    expect(body.takeReady()).toBeUndefined();
+    expect(asked).toEqual(["pause", "resume"]);
+    body.end();
+    expect(body.takeReady()).toBeUndefined();
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  });
+
   for (const when of ["before", "while"] as const) {
     it(`refuses more than the limit, when it comes ${when} all is asked for, and abandons the rest`, async () => {
       const { body, asked } = setUp(100);

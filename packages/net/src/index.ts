@@ -19,8 +19,10 @@ export type { FileSource, PemSource, TlsOptions } from "./tls-options.ts";
 // For authors of transports and connectors.
 export { chooseConnector } from "./choose-connector.ts";
 export type { DiallingOptions } from "./choose-connector.ts";
+export { connectionInfo } from "./connection-info.ts";
 export { ConnectionPool } from "./connection-pool.ts";
 export type { ConnectionPoolOptions, ReleaseOptions } from "./connection-pool.ts";
+export { HandedOverBody, HandedOverFacts } from "./handed-over.ts";
 export { IncomingBody } from "./incoming-body.ts";
 export type { BodySource } from "./incoming-body.ts";
 export { isIdempotent } from "./is-idempotent.ts";
@@ -40,6 +42,7 @@ export type { AcquireOptions } from "./pool-waiter.ts";
 export { requestTarget } from "./request-target.ts";
 export { ResponseFacts } from "./response-facts.ts";
 export type { FactSource } from "./response-facts.ts";
+export { checkConnect, checkSpecial, isSpecial, refusal } from "./special-request.ts";
 export { startTls } from "./tls-opening.ts";
 export type { StartTlsOptions } from "./tls-opening.ts";
 export { TimerShelf } from "./timer-shelf.ts";

@@ -19,6 +19,7 @@ export const defaultPeers: readonly PeerName[] = [
   "nginx",
   "apache",
   "haproxy",
+  "lighttpd",
   "nghttpd",
   "nghttpx",
   "httpbin",
