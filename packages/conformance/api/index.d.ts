@@ -1,5 +1,5 @@
 import { TransportCapabilities, HttpRequest, HttpResponse, PoolLimits, Transport, HttpRequestInit, Timeouts, RequestBody, PoolCounts } from "@haulier/core";
-type Road = "http" | "https" | "h2" | "unix" | "handler";
+type Road = "http" | "https" | "h2" | "h2c" | "unix" | "handler";
 interface TransportFacts {
     readonly capabilities: TransportCapabilities;
     readonly road: Road;
@@ -14,6 +14,8 @@ interface Needs {
     readonly network: Requirement;
     readonly duplex: Requirement;
     readonly trailers: Requirement;
+    readonly requestTrailers: Requirement;
+    readonly expectContinue: Requirement;
     readonly informational: Requirement;
     readonly rawHeaders: Requirement;
     readonly pool: Requirement;
@@ -68,7 +70,7 @@ interface ArrivedRequest {
     readonly headers: readonly HeaderLine[];
 }
 type Handler = (request: HttpRequest) => Promise<HttpResponse>;
-type OriginName = "http" | "https" | "h2" | "unix" | "faults" | "silent" | "expired" | "wrongHost" | "selfSigned" | "unknownCa" | "mutualTls";
+type OriginName = "http" | "https" | "h2" | "h2c" | "unix" | "faults" | "silent" | "expired" | "wrongHost" | "selfSigned" | "unknownCa" | "mutualTls";
 interface ExchangePlace {
     readonly connectionId: number;
     readonly requestNumber: number;

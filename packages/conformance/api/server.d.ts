@@ -42,7 +42,7 @@ interface ArrivedRequest {
     readonly headers: readonly HeaderLine[];
 }
 type Handler = (request: HttpRequest) => Promise<HttpResponse>;
-type OriginName = "http" | "https" | "h2" | "unix" | "faults" | "silent" | "expired" | "wrongHost" | "selfSigned" | "unknownCa" | "mutualTls";
+type OriginName = "http" | "https" | "h2" | "h2c" | "unix" | "faults" | "silent" | "expired" | "wrongHost" | "selfSigned" | "unknownCa" | "mutualTls";
 interface ExchangePlace {
     readonly connectionId: number;
     readonly requestNumber: number;

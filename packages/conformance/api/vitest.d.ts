@@ -1,6 +1,6 @@
 import { HttpRequest, HttpResponse, PoolLimits, Transport } from "@haulier/core";
 type Handler = (request: HttpRequest) => Promise<HttpResponse>;
-type Road = "http" | "https" | "h2" | "unix" | "handler";
+type Road = "http" | "https" | "h2" | "h2c" | "unix" | "handler";
 interface TransportSetup {
     readonly tls: {
         readonly ca?: string;

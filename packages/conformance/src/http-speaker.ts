@@ -32,12 +32,16 @@ export class HttpSpeaker {
 
   /** Takes over a socket, and speaks the protocol that TLS agreed on, or else HTTP/1.1. */
   speak(socket: Socket, connection: TrackedConnection): void {
+    if (alpnOf(socket) === "h2") {
+      this.speakHttp2(socket, connection);
+      return;
+    }
     this.#connections.set(socket, connection);
-    if (alpnOf(socket) === "h2") this.#speakHttp2(socket, connection);
-    else this.#http1.emit("connection", socket);
+    this.#http1.emit("connection", socket);
   }
 
-  #speakHttp2(socket: Socket, connection: TrackedConnection): void {
+  /** Takes over a socket on which the client speaks HTTP/2, as agreed on or as it knows beforehand. */
+  speakHttp2(socket: Socket, connection: TrackedConnection): void {
     const session = performServerHandshake(socket);
     session.on("error", () => {});
     session.on("stream", (stream, _headers, _flags, rawHeaders) => {

@@ -17,16 +17,18 @@ import type { Ledger, TrackedConnection } from "./ledger.ts";
  * - `http`: HTTP/1.1 without TLS
  * - `https`: HTTP/1.1 over TLS, `h2` is not offered
  * - `h2`: HTTP/2 or HTTP/1.1 over TLS, by ALPN
+ * - `h2c`: HTTP/2 without TLS, which the client knows beforehand
  * - `unix`: HTTP/1.1 on a Unix socket
  * - `faults`: bytes by script, see `fault-scripts.ts`
  * - `silent`: accepts and never says a word, so that a TLS handshake does not end
- * - `expired`, `wrongHost`, `selfSigned`, `unknownCa`: as `https`, with a certificate to refuse
- * - `mutualTls`: as `https`, for clients with a certificate only
+ * - `expired`, `wrongHost`, `selfSigned`, `unknownCa`: as `h2`, with a certificate to refuse
+ * - `mutualTls`: as `h2`, for clients with a certificate only
  */
 export type OriginName =
   | "http"
   | "https"
   | "h2"
+  | "h2c"
   | "unix"
   | "faults"
   | "silent"
@@ -54,15 +56,16 @@ export function openOrigins(certificates: TestCertificates, ledger: Ledger, gate
   const http: Speak = (socket, connection) => speaker.speak(socket, connection);
   const tcp = (name: OriginName, speak: Speak): Promise<Origin> => openTcp(name, ledger, speak);
   const tls = (name: OriginName, options: TlsOptions): Promise<Origin> =>
-    openTls(name, { ALPNProtocols: ["http/1.1"], ...options }, ledger, http);
+    openTls(name, { ALPNProtocols: ["h2", "http/1.1"], ...options }, ledger, http);
   const { server, expired, wrongHost, selfSigned, unknownCa, ca } = certificates;
   return Promise.all([
     tcp("http", http),
     tcp("faults", (socket, connection) => speakFaults(socket, connection, ledger, gates)),
     tcp("silent", (socket) => socket.on("end", () => socket.end()).resume()),
     openUnix("unix", ledger, http),
-    tls("https", server),
-    tls("h2", { ...server, ALPNProtocols: ["h2", "http/1.1"] }),
+    tcp("h2c", (socket, connection) => speaker.speakHttp2(socket, connection)),
+    tls("https", { ...server, ALPNProtocols: ["http/1.1"] }),
+    tls("h2", server),
     tls("expired", expired),
     tls("wrongHost", wrongHost),
     tls("selfSigned", selfSigned),

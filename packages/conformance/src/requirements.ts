@@ -1,7 +1,7 @@
 import type { TransportCapabilities } from "@haulier/core";
 
 /** What the endpoints are reached by: an origin of the server, or a function call. */
-export type Road = "http" | "https" | "h2" | "unix" | "handler";
+export type Road = "http" | "https" | "h2" | "h2c" | "unix" | "handler";
 
 /** What is known of a transport before a case is run. */
 export interface TransportFacts {
@@ -21,6 +21,11 @@ export interface Requirement {
 type Phase = TransportCapabilities["timeouts"][number];
 
 const need = (reason: string, isMet: Requirement["isMet"]): Requirement => ({ reason, isMet });
+
+/** Whether HTTP/2 is spoken on a road. */
+export function isHttp2(road: Road): boolean {
+  return road === "h2" || road === "h2c";
+}
 
 /** Can be sent to any origin of the server, whatever the road of the other cases. */
 const reachesTcp: Requirement["isMet"] = ({ capabilities, road }) => capabilities.network && road !== "unix";
@@ -63,7 +68,7 @@ export const needs: Needs = {
   inProcess: need("not in process", ({ road }) => road === "handler"),
   tcp: need("does not reach every origin", reachesTcp),
   tls: need("does not reach the TLS origins", (facts) => reachesTcp(facts) && facts.capabilities.tls),
-  http1Road: need("not over HTTP/1.1", ({ capabilities, road }) => capabilities.network && road !== "h2"),
+  http1Road: need("not over HTTP/1.1", ({ capabilities, road }) => capabilities.network && !isHttp2(road)),
   faults: need(
     "does not reach the faults, which are HTTP/1.1 without TLS",
     (facts) => reachesTcp(facts) && facts.capabilities.protocols.includes("http/1.1"),

@@ -209,6 +209,14 @@ describe("other origins", () => {
     session.close();
   });
 
+  it("h2c speaks HTTP/2 with those who know it", async () => {
+    const session = connectHttp2(server.url("h2c"));
+    const echo = JSON.parse(String(await read(session.request({ ":path": "/echo" }))));
+    session.close();
+    expect(echo).toMatchObject({ httpVersion: "HTTP/2", target: "/echo", alpn: null });
+    expect(server.connections("h2c")).toMatchObject([{ origin: "h2c", requests: 1 }]);
+  });
+
   it("https and h2 speak HTTP/1.1 with those who ask for no more", async () => {
     const tls = { agent: new TlsAgent({ ca: server.certificates.ca }) };
     for (const origin of ["https", "h2"] as const) {

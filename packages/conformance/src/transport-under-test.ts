@@ -20,7 +20,7 @@ export interface TransportUnderTest {
   /** Makes a fresh transport for each case; the suite closes it. */
   create(setup: TransportSetup): Transport | Promise<Transport>;
   /**
-   * How the endpoints are reached. `h2` needs a transport that speaks HTTP/2, `unix` one that takes `socketPath`.
+   * How the endpoints are reached. `h2` needs a transport that speaks HTTP/2, `h2c` one that does so without TLS, `unix` one that takes `socketPath`.
    * @defaultValue `http` for a transport with a network, else `handler`
    */
   readonly road?: Road | undefined;

@@ -1,3 +1,13 @@
+interface BodyCodec {
+    readonly mediaTypes: readonly string[];
+    encode(value: unknown): Uint8Array;
+    decode(bytes: Uint8Array, contentType: string | null): unknown;
+}
+interface CodecBodies {
+}
+type CodecOptions = {
+    readonly [Name in keyof CodecBodies]?: CodecBodies[Name] | undefined;
+};
 interface ContentEncoder {
     encodeSync?(bytes: Uint8Array): Uint8Array;
     encode(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
@@ -19,6 +29,7 @@ declare class HttpHeaders implements Iterable<[
     value: string
 ]> {
     #private;
+    private masked?;
     constructor(init?: HeadersInit | null);
     static fromList(list: string[]): HttpHeaders;
     static fromSource(source: HeaderSource): HttpHeaders;
@@ -55,13 +66,14 @@ declare class HttpHeaders implements Iterable<[
     ][];
     [inspectSymbol](): string;
 }
-type ContentInit = ContentSource | (() => ContentSource | Promise<ContentSource>);
 type ContentSource = string | ArrayBuffer | ArrayBufferView | Blob | ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+type ContentInit = ContentSource | (() => ContentSource | Promise<ContentSource>);
 interface RequestBody extends AsyncIterable<Uint8Array> {
     readonly bytes: Uint8Array | undefined;
     readonly length: number | undefined;
     readonly replayable: boolean;
     readonly consumed: boolean;
+    cancel?(reason?: unknown): void | Promise<void>;
 }
 declare function createBody(content: ContentInit): RequestBody;
 type ContentCoding = "gzip" | "deflate" | "br" | "zstd" | (string & {});
@@ -106,6 +118,7 @@ type FilesInit = FormDataLike | {
     value: FileValue
 ]>;
 type FileValue = FileContent | FilePart | readonly (FileContent | FilePart)[] | undefined;
+type StringifyJson = (value: unknown) => string;
 interface BodyInit {
     content?: ContentInit | FormDataLike | URLSearchParams | undefined;
     json?: unknown;
@@ -123,8 +136,8 @@ interface Duplex {
     write(chunk: Uint8Array | string, callback?: (error?: Error | null) => void): boolean;
     end(callback?: () => void): unknown;
     destroy(error?: Error): unknown;
-    on(event: string, listener: (...args: never[]) => void): unknown;
-    off(event: string, listener: (...args: never[]) => void): unknown;
+    on(event: string, listener: (...args: any[]) => void): unknown;
+    off(event: string, listener: (...args: any[]) => void): unknown;
 }
 interface ConnectTarget {
     readonly protocol: "http:" | "https:";
@@ -146,6 +159,7 @@ interface TlsInfo {
 interface ConnectTimings {
     readonly dns?: number | undefined;
     readonly tcp?: number | undefined;
+    readonly proxy?: number | undefined;
     readonly tls?: number | undefined;
 }
 interface Connection {
@@ -153,126 +167,35 @@ interface Connection {
     readonly alpnProtocol: string | undefined;
     readonly localAddress: string | undefined;
     readonly remoteAddress: string | undefined;
+    readonly proxy?: string | undefined;
     readonly tls: TlsInfo | undefined;
     readonly timings: ConnectTimings;
 }
-type Connector = (target: ConnectTarget, options: ConnectOptions) => Promise<Connection>;
+interface Connector {
+    (target: ConnectTarget, options: ConnectOptions): Promise<Connection>;
+    readonly route?: ((request: RoutedRequest) => Route | undefined) | undefined;
+}
+interface RoutedRequest {
+    readonly url: URL;
+    readonly extensions: RequestExtensions;
+}
+interface Route {
+    readonly key: string;
+    readonly connect: Connector;
+    readonly forward?: ForwardRoute | undefined;
+}
+interface ForwardRoute {
+    readonly proxy: URL;
+    readonly key: string;
+    readonly headers: HttpHeaders;
+    readonly connect: Connector;
+}
 interface PoolLimits {
     readonly maxConnections: number;
     readonly maxIdleConnections: number;
     readonly keepAliveTimeout: number;
 }
 declare const defaultPoolLimits: PoolLimits;
-type TimeoutPhase = "pool" | "connect" | "read" | "write" | "total";
-interface Timeouts {
-    readonly pool: number | null;
-    readonly connect: number | null;
-    readonly read: number | null;
-    readonly write: number | null;
-    readonly total: number | null;
-}
-type TimeoutInit = number | Partial<Timeouts> | null;
-declare const defaultTimeouts: Timeouts;
-declare function resolveTimeouts(init: TimeoutInit | undefined, base: Timeouts): Timeouts;
-interface TransferProgress {
-    readonly transferred: number;
-    readonly total: number | undefined;
-}
-type ProgressListener = (progress: TransferProgress) => void;
-interface RequestExtensions {
-    readonly timeout?: Timeouts | undefined;
-    readonly signal?: AbortSignal | undefined;
-    readonly cookies?: Readonly<Record<string, string>> | undefined;
-    readonly onUploadProgress?: ProgressListener | undefined;
-    readonly onDownloadProgress?: ProgressListener | undefined;
-    readonly onInformational?: ((response: InformationalResponse) => void) | undefined;
-    readonly trace?: ((event: ExchangeEvent) => void) | undefined;
-}
-interface InformationalResponse {
-    readonly status: number;
-    readonly headers: HttpHeaders;
-}
-interface ExchangeEvent {
-    readonly type: "queued" | "dialing" | "connected" | "requestSent" | "headersReceived" | "done" | "failed";
-    readonly at: number;
-    readonly error?: unknown;
-}
-interface ResponseExtensions {
-    readonly httpVersion?: string | undefined;
-    readonly connection?: ConnectionInfo | undefined;
-    readonly timings?: Timings | undefined;
-    readonly trailers?: HttpHeaders | undefined;
-}
-interface ConnectionInfo {
-    readonly id: number;
-    readonly reused: boolean;
-    readonly alpnProtocol: string | undefined;
-    readonly localAddress: string | undefined;
-    readonly remoteAddress: string | undefined;
-    readonly tls: TlsInfo | undefined;
-}
-interface Timings {
-    readonly queued: number | undefined;
-    readonly dns: number | undefined;
-    readonly tcp: number | undefined;
-    readonly tls: number | undefined;
-    readonly waiting: number | undefined;
-    readonly receiving: number | undefined;
-}
-interface HttpRequestInit extends BodyInit {
-    headers?: HeadersInit | null | undefined;
-    extensions?: RequestExtensions | undefined;
-}
-interface HttpRequestParts {
-    readonly method: string;
-    readonly url: URL;
-    readonly headers: HttpHeaders;
-    readonly body: RequestBody | null;
-    readonly extensions: RequestExtensions;
-}
-declare class HttpRequest {
-    #private;
-    readonly method: string;
-    readonly url: URL;
-    readonly headers: HttpHeaders;
-    readonly extensions: RequestExtensions;
-    constructor(method: string, url: string | URL, init?: HttpRequestInit);
-    constructor(parts: HttpRequestParts);
-    get body(): RequestBody | null;
-    get content(): Uint8Array;
-    read(): Promise<Uint8Array>;
-    with(parts: Partial<HttpRequestParts>): HttpRequest;
-    toWeb(): Request;
-    static fromWeb(request: Request): HttpRequest;
-    toString(): string;
-    toJSON(): {
-        method: string;
-        url: string;
-        headers: [
-            name: string,
-            value: string
-        ][];
-    };
-    [inspectSymbol](): string;
-}
-interface Clock {
-    now(): number;
-    timestamp(): number;
-    startTimer(callback: () => void, delay: number): ClockTimer;
-}
-interface ClockTimer {
-    restart(): void;
-    stop(): void;
-    ref(): void;
-}
-declare const systemClock: Clock;
-declare function sleep(clock: Clock, delay: number, signal?: AbortSignal): Promise<void>;
-interface ContentDecoder {
-    decodeSync?(bytes: Uint8Array, maxSize: number): Uint8Array;
-    decode(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-}
-type ContentDecoders = ReadonlyMap<string, ContentDecoder>;
-declare const defaultDecoders: ContentDecoders;
 interface LinesOptions {
     maxLineLength?: number | undefined;
     unicode?: boolean | undefined;
@@ -282,7 +205,11 @@ interface Link {
     readonly rel: readonly string[];
     readonly params: Readonly<Record<string, string>>;
 }
+interface BodyIterator extends AsyncIterator<Uint8Array> {
+    takeReady?(): Uint8Array | undefined;
+}
 interface ResponseBody extends AsyncIterable<Uint8Array> {
+    [Symbol.asyncIterator](): BodyIterator;
     readAll?(limit: number): Uint8Array | Promise<Uint8Array>;
     cancel?(reason?: unknown): Promise<void> | void;
 }
@@ -322,7 +249,6 @@ interface SchemaIssue {
     })[] | undefined;
 }
 type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema["~standard"]["types"]>["output"];
-type DefaultEncoding = string | ((bytes: Uint8Array, contentType: string | null) => string | undefined);
 interface JsonLinesOptions<Schema extends StandardSchema = StandardSchema> extends LinesOptions {
     schema: Schema;
 }
@@ -354,6 +280,7 @@ declare class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable
     get isSuccess(): boolean;
     get ok(): boolean;
     get isRedirect(): boolean;
+    get hasRedirectLocation(): boolean;
     get isClientError(): boolean;
     get isServerError(): boolean;
     get isError(): boolean;
@@ -362,7 +289,9 @@ declare class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable
     get encoding(): string;
     set encoding(label: string);
     text(): string;
+    json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     json<T = unknown>(): T;
+    decode<T = unknown>(codec: string): T;
     parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     jsonBytes(): Uint8Array;
     read(): Promise<Uint8Array>;
@@ -378,6 +307,140 @@ declare class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable
     toWeb(): Response;
     static fromWeb(response: Response, init?: Pick<HttpResponseInit, "request" | "extensions">): HttpResponse;
     toString(): string;
+    [inspectSymbol](): string;
+}
+type TimeoutPhase = "pool" | "connect" | "read" | "write" | "total";
+interface Timeouts {
+    readonly pool: number | null;
+    readonly connect: number | null;
+    readonly read: number | null;
+    readonly write: number | null;
+    readonly total: number | null;
+}
+type TimeoutInit = number | Partial<Timeouts> | null;
+declare const defaultTimeouts: Timeouts;
+declare function resolveTimeouts(init: TimeoutInit | undefined, base: Timeouts): Timeouts;
+interface TransportCapabilities {
+    readonly name: string;
+    readonly protocols: readonly ("http/1.0" | "http/1.1" | "h2" | "h2c")[];
+    readonly network: boolean;
+    readonly duplex: boolean;
+    readonly trailers: boolean;
+    readonly requestTrailers: boolean;
+    readonly expectContinue: boolean;
+    readonly informational: boolean;
+    readonly rawHeaders: boolean;
+    readonly timeouts: readonly Exclude<TimeoutPhase, "total">[];
+    readonly proxy: boolean;
+    readonly tls: boolean;
+    readonly connectGuard: boolean;
+}
+interface PoolCounts {
+    readonly open: number;
+    readonly idle: number;
+    readonly active: number;
+    readonly queued: number;
+}
+interface PoolStatus extends PoolCounts {
+    readonly origins: Readonly<Record<string, PoolCounts>>;
+}
+declare abstract class BaseTransport implements AsyncDisposable {
+    abstract handleRequest(request: HttpRequest): Promise<HttpResponse>;
+    get capabilities(): TransportCapabilities;
+    poolStatus(): PoolStatus | undefined;
+    close(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
+}
+type Transport = Pick<BaseTransport, "handleRequest"> & Partial<BaseTransport>;
+type TrailersInit = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+type RequestTrailers = HttpHeaders | (() => Promise<HttpHeaders>);
+declare function requestTrailers(request: HttpRequest): RequestTrailers | undefined;
+interface TransferProgress {
+    readonly transferred: number;
+    readonly total: number | undefined;
+}
+type ProgressListener = (progress: TransferProgress) => void;
+interface RequestExtensions {
+    readonly timeout?: Timeouts | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly cookies?: Readonly<Record<string, string>> | undefined;
+    readonly trailers?: TrailersInit | undefined;
+    readonly target?: string | undefined;
+    readonly onUploadProgress?: ProgressListener | undefined;
+    readonly onDownloadProgress?: ProgressListener | undefined;
+    readonly maxResponseSize?: number | undefined;
+    readonly onInformational?: ((response: InformationalResponse) => void) | undefined;
+    readonly trace?: ((event: ExchangeEvent) => void) | undefined;
+}
+interface InformationalResponse {
+    readonly status: number;
+    readonly headers: HttpHeaders;
+}
+interface ExchangeEvent {
+    readonly type: "queued" | "dialing" | "connected" | "requestSent" | "headersReceived" | "done" | "failed";
+    readonly at: number;
+    readonly error?: unknown;
+}
+interface ResponseExtensions {
+    readonly httpVersion?: string | undefined;
+    readonly connection?: ConnectionInfo | undefined;
+    readonly timings?: Timings | undefined;
+    readonly trailers?: HttpHeaders | undefined;
+    readonly networkStream?: Duplex | undefined;
+}
+interface ConnectionInfo {
+    readonly id: number;
+    readonly reused: boolean;
+    readonly alpnProtocol: string | undefined;
+    readonly localAddress: string | undefined;
+    readonly remoteAddress: string | undefined;
+    readonly tls: TlsInfo | undefined;
+}
+interface Timings {
+    readonly queued: number | undefined;
+    readonly dns: number | undefined;
+    readonly tcp: number | undefined;
+    readonly tls: number | undefined;
+    readonly waiting: number | undefined;
+    readonly receiving: number | undefined;
+}
+interface HttpRequestInit extends BodyInit {
+    headers?: HeadersInit | null | undefined;
+    extensions?: RequestExtensions | undefined;
+}
+interface HttpRequestParts {
+    readonly method: string;
+    readonly url: URL | string;
+    readonly headers: HttpHeaders;
+    readonly body: RequestBody | null;
+    readonly extensions: RequestExtensions;
+}
+interface HttpRequestChanges extends Partial<HttpRequestParts>, BodyInit {
+}
+declare class HttpRequest {
+    #private;
+    readonly method: string;
+    readonly headers: HttpHeaders;
+    readonly extensions: RequestExtensions;
+    constructor(method: string, url: string | URL, init?: HttpRequestInit);
+    constructor(parts: HttpRequestParts);
+    get url(): URL;
+    get href(): string;
+    get body(): RequestBody | null;
+    get content(): Uint8Array;
+    read(): Promise<Uint8Array>;
+    with(changes: HttpRequestChanges): HttpRequest;
+    toWeb(): Request;
+    static fromWeb(request: Request): HttpRequest;
+    toString(): string;
+    toJSON(): {
+        method: string;
+        url: string;
+        headers: [
+            name: string,
+            value: string
+        ][];
+    };
     [inspectSymbol](): string;
 }
 declare abstract class Auth {
@@ -406,36 +469,6 @@ interface EventHooks {
     readonly request?: RequestHook | readonly RequestHook[] | undefined;
     readonly response?: ResponseHook | readonly ResponseHook[] | undefined;
 }
-interface TransportCapabilities {
-    readonly name: string;
-    readonly protocols: readonly ("http/1.0" | "http/1.1" | "h2" | "h2c")[];
-    readonly network: boolean;
-    readonly duplex: boolean;
-    readonly trailers: boolean;
-    readonly informational: boolean;
-    readonly rawHeaders: boolean;
-    readonly timeouts: readonly Exclude<TimeoutPhase, "total">[];
-    readonly proxy: boolean;
-    readonly tls: boolean;
-    readonly connectGuard: boolean;
-}
-interface PoolCounts {
-    readonly open: number;
-    readonly idle: number;
-    readonly active: number;
-    readonly queued: number;
-}
-interface PoolStatus extends PoolCounts {
-    readonly origins: Readonly<Record<string, PoolCounts>>;
-}
-declare abstract class BaseTransport implements AsyncDisposable {
-    abstract handleRequest(request: HttpRequest): Promise<HttpResponse>;
-    get capabilities(): TransportCapabilities;
-    poolStatus(): PoolStatus | undefined;
-    close(): Promise<void>;
-    [Symbol.asyncDispose](): Promise<void>;
-}
-type Transport = Pick<BaseTransport, "handleRequest"> & Partial<BaseTransport>;
 type MountsInit = Readonly<Record<string, Transport | null>>;
 type ParamsInit = string | URLSearchParams | Iterable<readonly [
     key: string,
@@ -444,6 +477,36 @@ type ParamsInit = string | URLSearchParams | Iterable<readonly [
     readonly [key: string]: ParamValue | readonly ParamValue[];
 };
 type ParamValue = string | number | bigint | boolean | null | undefined;
+type ReferrerPolicyName = (typeof names)[number];
+declare const names: readonly [
+    "no-referrer",
+    "no-referrer-when-downgrade",
+    "same-origin",
+    "origin",
+    "strict-origin",
+    "origin-when-cross-origin",
+    "strict-origin-when-cross-origin",
+    "unsafe-url"
+];
+interface Clock {
+    now(): number;
+    timestamp(): number;
+    startTimer(callback: () => void, delay: number): ClockTimer;
+}
+interface ClockTimer {
+    restart(): void;
+    stop(): void;
+    ref(): void;
+}
+declare const systemClock: Clock;
+declare function sleep(clock: Clock, delay: number, signal?: AbortSignal): Promise<void>;
+interface ContentDecoder {
+    decodeSync?(bytes: Uint8Array, maxSize: number): Uint8Array;
+    decode(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+}
+type ContentDecoders = ReadonlyMap<string, ContentDecoder>;
+declare const defaultDecoders: ContentDecoders;
+type DefaultEncoding = string | ((bytes: Uint8Array, contentType: string | null) => string | undefined);
 interface ClientOptions {
     transport: Transport;
     mounts?: MountsInit | undefined;
@@ -460,31 +523,17 @@ interface ClientOptions {
     eventHooks?: EventHooks | undefined;
     raiseForStatus?: boolean | undefined;
     httpsOnly?: boolean | undefined;
-    referer?: boolean | undefined;
+    referer?: boolean | ReferrerPolicyName | undefined;
     defaultEncoding?: DefaultEncoding | undefined;
+    codecs?: Readonly<Record<string, BodyCodec | null>> | undefined;
+    parseJson?: ((text: string) => unknown) | undefined;
+    stringifyJson?: StringifyJson | undefined;
     compress?: ContentCoding | null | undefined;
     encoders?: Readonly<Record<string, ContentEncoder | null>> | undefined;
     decoders?: Readonly<Record<string, ContentDecoder | null>> | undefined;
     maxResponseSize?: number | undefined;
     clock?: Clock | undefined;
 }
-interface RequestOptions extends BodyInit {
-    headers?: HeadersInit | undefined;
-    params?: ParamsInit | undefined;
-    cookies?: Readonly<Record<string, string>> | undefined;
-    auth?: AuthInit | null | undefined;
-    timeout?: TimeoutInit | undefined;
-    followRedirects?: boolean | undefined;
-    raiseForStatus?: boolean | undefined;
-    compress?: ContentCoding | null | undefined;
-    onUploadProgress?: ProgressListener | undefined;
-    onDownloadProgress?: ProgressListener | undefined;
-    signal?: AbortSignal | undefined;
-    extensions?: RequestExtensions | undefined;
-}
-type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "raiseForStatus"> & {
-    stream?: boolean | undefined;
-};
 interface RawOptions {
     headers?: HeadersInit | undefined;
     body?: BodyInit["content"];
@@ -506,8 +555,29 @@ declare class RawClient {
     patch(url: string | URL, options?: RawOptions): Promise<RawResponse>;
     delete(url: string | URL, options?: RawOptions): Promise<RawResponse>;
 }
+interface RequestOptions extends BodyInit, CodecOptions {
+    headers?: HeadersInit | undefined;
+    params?: ParamsInit | undefined;
+    cookies?: Readonly<Record<string, string>> | undefined;
+    auth?: AuthInit | null | undefined;
+    timeout?: TimeoutInit | undefined;
+    followRedirects?: boolean | undefined;
+    raiseForStatus?: boolean | undefined;
+    compress?: ContentCoding | null | undefined;
+    onUploadProgress?: ProgressListener | undefined;
+    onDownloadProgress?: ProgressListener | undefined;
+    maxResponseSize?: number | undefined;
+    trailers?: TrailersInit | undefined;
+    signal?: AbortSignal | undefined;
+    extensions?: RequestExtensions | undefined;
+}
+type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "raiseForStatus"> & {
+    stream?: boolean | undefined;
+};
 interface ResponsePromise extends Promise<HttpResponse> {
+    json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     json<T = unknown>(): Promise<T>;
+    decode<T = unknown>(codec: string): Promise<T>;
     parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     text(): Promise<string>;
     bytes(): Promise<Uint8Array>;
@@ -548,6 +618,7 @@ declare const invalidUrlBrand: unique symbol;
 declare abstract class HttpError extends Error {
     abstract readonly code: string;
     readonly request: HttpRequest | undefined;
+    readonly response: HttpResponse | undefined;
     constructor(message: string, options?: HttpErrorOptions);
     get [httpErrorBrand](): string;
 }
@@ -685,6 +756,7 @@ declare abstract class StreamError extends Error {
 declare class StreamConsumedError extends StreamError {
     readonly name = "StreamConsumedError";
     readonly code = "ERR_STREAM_CONSUMED";
+    readonly response: HttpResponse | undefined;
 }
 declare class StreamClosedError extends StreamError {
     readonly name = "StreamClosedError";
@@ -705,9 +777,11 @@ declare function isTimeoutError(value: unknown): value is TimeoutError;
 declare function isNetworkError(value: unknown): value is NetworkError;
 declare function isProtocolError(value: unknown): value is ProtocolError;
 declare function isHttpStatusError(value: unknown): value is HttpStatusError;
+declare function isInvalidUrlError(value: unknown): value is InvalidUrlError;
 declare function isStreamError(value: unknown): value is StreamError;
 declare function htmlMetaCharset(bytes: Uint8Array, contentType?: string | null): string | undefined;
 declare function reasonPhrase(status: number): string;
+declare const VERSION: string;
 declare function concat(pieces: readonly Uint8Array[], length: number): Uint8Array;
 type Layer = (inner: Transport) => Transport;
 declare function stack(...parts: readonly [
@@ -720,5 +794,5 @@ declare function wrap(inner: Transport, overrides: WrapOverrides): BaseTransport
 declare function checkOptionNames(owner: string, options: object, known: ReadonlySet<string>): void;
 declare function redactUrl(url: URL): string;
 declare const sensitiveHeaders: readonly string[];
-export { Auth, BaseTransport, BasicAuth, Client, CloseError, ConnectError, ConnectTimeoutError, DecodingError, HttpError, HttpHeaders, HttpRequest, HttpResponse, HttpStatusError, InvalidUrlError, LocalProtocolError, NetworkError, PoolTimeoutError, ProtocolError, ProxyError, RawClient, ReadError, ReadTimeoutError, RemoteProtocolError, RequestError, RequestNotReadError, ResponseNotReadError, ResponseTooLargeError, SchemaError, StreamClosedError, StreamConsumedError, StreamError, TimeoutError, TooManyRedirectsError, TotalTimeoutError, TransportClosedError, TransportError, UnsupportedProtocolError, WriteError, WriteTimeoutError, basicAuthorization, checkOptionNames, concat, createBody, defaultDecoders, defaultEncoders, defaultPoolLimits, defaultTimeouts, htmlMetaCharset, isHttpError, isHttpStatusError, isNetworkError, isProtocolError, isRequestError, isStreamError, isTimeoutError, isTransport, isTransportError, reasonPhrase, redactUrl, resolveTimeouts, sensitiveHeaders, sleep, stack, systemClock, wrap };
-export type { AuthInit, BodyInit, ChunkOptions, ClientOptions, Clock, ClockTimer, ConnectOptions, ConnectTarget, ConnectTimings, Connection, ConnectionInfo, Connector, ContentCoding, ContentDecoder, ContentDecoders, ContentEncoder, ContentEncoders, ContentInit, ContentSource, CookieStore, CookiesInit, DefaultEncoding, Duplex, EventHooks, ExchangeEvent, FileContent, FilePart, FilesInit, FormDataLike, FormInit, FormValue, HeaderSource, HeadersInit, HttpErrorOptions, HttpRequestInit, HttpRequestParts, HttpResponseInit, InformationalResponse, JsonLinesOptions, Layer, LinesOptions, Link, MountsInit, ParamValue, ParamsInit, PoolCounts, PoolLimits, PoolStatus, Processed, ProgressListener, RawOptions, RawResponse, RequestBody, RequestExtensions, RequestHook, RequestOptions, ResponseBody, ResponseExtensions, ResponseHook, ResponsePromise, SchemaIssue, SchemaOutput, SchemaResult, SendOptions, StandardSchema, StandardSchemaProps, TextChunkOptions, TimeoutErrorOptions, TimeoutInit, TimeoutPhase, Timeouts, Timings, TlsInfo, TransferProgress, Transport, TransportCapabilities, TransportErrorOptions, WrapOverrides };
+export { Auth, BaseTransport, BasicAuth, Client, CloseError, ConnectError, ConnectTimeoutError, DecodingError, HttpError, HttpHeaders, HttpRequest, HttpResponse, HttpStatusError, InvalidUrlError, LocalProtocolError, NetworkError, PoolTimeoutError, ProtocolError, ProxyError, RawClient, ReadError, ReadTimeoutError, RemoteProtocolError, RequestError, RequestNotReadError, ResponseNotReadError, ResponseTooLargeError, SchemaError, StreamClosedError, StreamConsumedError, StreamError, TimeoutError, TooManyRedirectsError, TotalTimeoutError, TransportClosedError, TransportError, UnsupportedProtocolError, VERSION, WriteError, WriteTimeoutError, basicAuthorization, checkOptionNames, concat, createBody, defaultDecoders, defaultEncoders, defaultPoolLimits, defaultTimeouts, htmlMetaCharset, isHttpError, isHttpStatusError, isInvalidUrlError, isNetworkError, isProtocolError, isRequestError, isStreamError, isTimeoutError, isTransport, isTransportError, reasonPhrase, redactUrl, requestTrailers, resolveTimeouts, sensitiveHeaders, sleep, stack, systemClock, wrap };
+export type { AuthInit, BodyCodec, BodyInit, BodyIterator, ChunkOptions, ClientOptions, Clock, ClockTimer, CodecBodies, CodecOptions, ConnectOptions, ConnectTarget, ConnectTimings, Connection, ConnectionInfo, Connector, ContentCoding, ContentDecoder, ContentDecoders, ContentEncoder, ContentEncoders, ContentInit, ContentSource, CookieStore, CookiesInit, DefaultEncoding, Duplex, EventHooks, ExchangeEvent, FileContent, FilePart, FilesInit, FormDataLike, FormInit, FormValue, ForwardRoute, HeaderSource, HeadersInit, HttpErrorOptions, HttpRequestChanges, HttpRequestInit, HttpRequestParts, HttpResponseInit, InformationalResponse, JsonLinesOptions, Layer, LinesOptions, Link, MountsInit, ParamValue, ParamsInit, PoolCounts, PoolLimits, PoolStatus, Processed, ProgressListener, RawOptions, RawResponse, ReferrerPolicyName, RequestBody, RequestExtensions, RequestHook, RequestOptions, RequestTrailers, ResponseBody, ResponseExtensions, ResponseHook, ResponsePromise, Route, RoutedRequest, SchemaIssue, SchemaOutput, SchemaResult, SendOptions, StandardSchema, StandardSchemaProps, TextChunkOptions, TimeoutErrorOptions, TimeoutInit, TimeoutPhase, Timeouts, Timings, TlsInfo, TrailersInit, TransferProgress, Transport, TransportCapabilities, TransportErrorOptions, WrapOverrides };

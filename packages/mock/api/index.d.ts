@@ -1,4 +1,4 @@
-import { HttpRequest, HttpResponse, HeadersInit, HttpResponseInit, BaseTransport, Clock, TransportCapabilities, ClockTimer } from "@haulier/core";
+import { HttpRequest, HttpResponse, HttpHeaders, HeadersInit, HttpResponseInit, BaseTransport, Clock, TransportCapabilities, ClockTimer } from "@haulier/core";
 declare class Delayed<out T> {
     readonly ms: number;
     readonly value: T;
@@ -17,6 +17,7 @@ declare class MockCall {
     get request(): HttpRequest;
     get response(): HttpResponse | undefined;
     get error(): unknown;
+    get trailers(): HttpHeaders | undefined;
     get content(): Uint8Array;
     text(): string;
     json<T = unknown>(): T;

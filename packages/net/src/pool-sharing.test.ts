@@ -30,6 +30,18 @@ describe("connections that carry many requests", () => {
     expect(dialer.pending).toHaveLength(2);
   });
 
+  it("goes on dialling one at a time where connections carry one just now and may come to carry many", async () => {
+    const { wait, dialer, pool, settled } = setUpPool({ multiplexes: true });
+    for (const name of ["first", "second", "third"]) wait(name, "a");
+    const connection = await dialer.at(0).succeed(1, true);
+    expect(settled).toEqual(["first got a1"]);
+    expect(dialer.pending).toHaveLength(1);
+    connection.capacity = 3;
+    pool.capacityChanged(connection);
+    await turn();
+    expect(settled).toEqual(["first got a1", "second got a1", "third got a1"]);
+  });
+
   it("uses a connection up to its capacity, then dials another, one at a time", async () => {
     const { acquire, wait, open, dialer, settled } = setUpPool({ multiplexes: true });
     const connection = await open("a", 3);

@@ -1,14 +1,12 @@
-import { PoolLimits, Connector, Clock, BaseTransport, HttpRequest, HttpResponse, TransportCapabilities, PoolStatus } from "@haulier/core";
-import { TlsOptions } from "@haulier/net";
+import { PoolLimits, Clock, BaseTransport, HttpRequest, HttpResponse, TransportCapabilities, PoolStatus } from "@haulier/core";
+import { DiallingOptions } from "@haulier/net";
 import { Dispatcher } from "undici";
-interface UndiciTransportOptions {
+interface UndiciTransportOptions extends DiallingOptions {
     limits?: Partial<PoolLimits> | undefined;
     http2?: boolean | undefined;
-    tls?: TlsOptions | undefined;
-    socketPath?: string | undefined;
-    connector?: Connector | undefined;
     maxHeaderSize?: number | undefined;
     highWaterMark?: number | undefined;
+    expectContinueTimeout?: number | undefined;
     clock?: Clock | undefined;
 }
 type UndiciDispatcherOptions = Pick<UndiciTransportOptions, "highWaterMark" | "clock"> & {

@@ -157,9 +157,9 @@ class OldForm extends Stream {
   readonly #path: string;
   #source: Readable | undefined;
 
-  constructor(path: string) {
+  constructor(file: string) {
     super();
-    this.#path = path;
+    this.#path = file;
     const type = 'filename="notes.txt"\r\nContent-Type: text/plain';
     const part = (name: string, rest: string): string =>
       `--${this.#boundary}\r\nContent-Disposition: form-data; name="${name}"${rest}`;

@@ -1,4 +1,4 @@
-import { HttpHeaders, type ForwardRoute, type HttpRequest } from "@haulier/core";
+import type { ForwardRoute, HttpHeaders, HttpRequest } from "@haulier/core";
 
 /** The target of a request that a proxy takes whole: the URL without userinfo and fragment (RFC 9112 section 3.2.2). */
 export function absoluteForm(href: string): string {

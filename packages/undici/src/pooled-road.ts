@@ -174,14 +174,14 @@ export class PooledRoad implements Road {
   async #dial(target: ConnectTarget, origin: PoolOrigin<PooledCarrier>, signal: AbortSignal): Promise<PooledCarrier> {
     const { clock, connection: settings } = this.#options;
     const { connect, isForward } = this.#ways.of(origin);
-    const isSpecial = origin.partition.startsWith(SPECIAL);
-    const alpnProtocols = settings.http2 && !isSpecial && !isForward ? ["h2", "http/1.1"] : ["http/1.1"];
+    const byNodeHttp = origin.partition.startsWith(SPECIAL);
+    const alpnProtocols = settings.http2 && !byNodeHttp && !isForward ? ["h2", "http/1.1"] : ["http/1.1"];
     const startedAt = clock.now();
     const dialled = await connect(target, { alpnProtocols, signal });
     const dialDuration = clock.now() - startedAt;
     this.#dialled += 1;
     const place = { id: this.#dialled, origin: origin.name, serverName: target.hostname, dialDuration };
-    if (isSpecial) return this.#special.create(place, dialled);
+    if (byNodeHttp) return this.#special.create(place, dialled);
     return new UndiciConnection(
       this.#undici!,
       place,

@@ -6,7 +6,7 @@ import { textOf } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { trailerFields } from "../endpoints.ts";
 import { eventually } from "../eventually.ts";
-import { needs } from "../requirements.ts";
+import { isHttp2, needs } from "../requirements.ts";
 
 /** What the interface promises about messages and about the exchange. */
 export const messages: readonly ConformanceCase[] = [
@@ -73,7 +73,7 @@ export const messages: readonly ConformanceCase[] = [
       const response = await context.send("/echo");
       await response.read();
       assert.equal(response.httpVersion, response.json<{ httpVersion: string }>().httpVersion);
-      assert.equal(response.httpVersion, context.road === "h2" ? "HTTP/2" : "HTTP/1.1");
+      assert.equal(response.httpVersion, isHttp2(context.road) ? "HTTP/2" : "HTTP/1.1");
     },
   },
   {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { assertTransportError, rejectionOf } from "../assertions.ts";
+import type { CaseContext } from "../case-context.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { needs } from "../requirements.ts";
 
@@ -12,6 +13,12 @@ const badCertificates = {
   unknownCa: /unable to (?:verify|get)|unknown|issuer/i,
 } as const;
 
+/** An origin with TLS that speaks what the transport does. */
+async function tlsUrl(context: CaseContext): Promise<string> {
+  const { capabilities } = await context.facts();
+  return context.server.url(capabilities.protocols.includes("http/1.1") ? "https" : "h2", "/echo");
+}
+
 /** Rules 10 and 11 where TLS is concerned: bad certificates are refused, and identities never share a connection. */
 export const tls: readonly ConformanceCase[] = [
   {
@@ -19,7 +26,7 @@ export const tls: readonly ConformanceCase[] = [
     rule: 10,
     requires: [needs.tls],
     async run(context) {
-      const { connectionId } = await context.echo({ target: context.server.url("https", "/echo") });
+      const { connectionId } = await context.echo({ target: await tlsUrl(context) });
       assert.equal(connectionId, 1);
     },
   },
@@ -41,7 +48,7 @@ export const tls: readonly ConformanceCase[] = [
     rule: 11,
     requires: [needs.tls],
     async run(context) {
-      const target = context.server.url("https", "/echo");
+      const target = await tlsUrl(context);
       await context.echo({ target });
       const stranger = await context.create({ tls: {} });
       const error = await rejectionOf(context.echo({ target, by: stranger }));
@@ -100,7 +107,7 @@ export const tls: readonly ConformanceCase[] = [
     rule: "interface",
     requires: [needs.tls],
     async run(context) {
-      const response = await context.send(context.server.url("https", "/echo"));
+      const response = await context.send(await tlsUrl(context));
       const facts = response.extensions.connection?.tls;
       await response.read();
       assert.ok(facts !== undefined, "extensions.connection.tls is missing");

@@ -9,7 +9,7 @@ export interface FakeDial {
   readonly target: ConnectTarget;
   readonly signal: AbortSignal;
   /** Makes the connection; resolves when the pool has dealt with it. */
-  succeed(capacity?: number): Promise<FakeConnection>;
+  succeed(capacity?: number, multiplexed?: boolean): Promise<FakeConnection>;
   fail(error: unknown): Promise<void>;
 }
 
@@ -36,8 +36,9 @@ export class FakeDialer {
       const dial: FakeDial = {
         target,
         signal,
-        succeed: async (capacity = 1) => {
+        succeed: async (capacity = 1, multiplexed = undefined) => {
           const connection = new FakeConnection(`${target.hostname}${count}`, capacity);
+          connection.multiplexed = multiplexed;
           this.connections.push(connection);
           this.#pending.delete(dial);
           resolve(connection);
