@@ -62,6 +62,36 @@ describe("IncomingBody", () => {
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
   });
 
+  it("joins tiny pieces when many are unread, in order, without touching what was handed out", async () => {
+    const { body } = setUp(1_000_000);
+    const iterator = body[Symbol.asyncIterator]();
+    const sent = Array.from({ length: 100_000 }, (_, index) => index % 251);
+    for (const byte of sent.slice(0, 50_000)) body.push(Uint8Array.of(byte));
+    const first = body.takeReady()!;
+    expect([...first]).toEqual([0]);
+    for (const byte of sent.slice(50_000)) body.push(Uint8Array.of(byte));
+    body.end();
+    const pieces = [first];
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) pieces.push(next.value);
+    expect(pieces.length).toBeLessThan(100);
+    expect(Buffer.concat(pieces).equals(Buffer.from(sent))).toBe(true);
+  });
+
+  it("keeps tiny and large pieces in order", () => {
+    const { body } = setUp(10_000_000);
+    const sent = Array.from({ length: 1_000 }, (_, index) => new Uint8Array(index % 7 === 0 ? 2_000 : 3).fill(index));
+    for (const piece of sent) body.push(piece);
+    body.end();
+    expect(Buffer.concat(sent).equals(body.readAll(10_000_000) as Uint8Array)).toBe(true);
+  });
+
+  it("keeps large pieces as they are, however many", () => {
+    const { body } = setUp(10_000_000);
+    const large = new Uint8Array(1024);
+    for (let index = 0; index < 200; index++) body.push(large);
+    for (let index = 0; index < 200; index++) expect(body.takeReady()).toBe(large);
+  });
+
   for (const when of ["before", "while"] as const) {
     it(`refuses more than the limit, when it comes ${when} all is asked for, and abandons the rest`, async () => {
       const { body, asked } = setUp(100);

@@ -45,6 +45,8 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
   #pieces: Uint8Array[] = none;
   /** The index of the next piece for the iterator; shifting the array would cost more. */
   #next = 0;
+  /** What small pieces are joined in; the last of the pieces shows it, as far as it is used. */
+  #joint: { readonly bytes: Uint8Array; used: number } | undefined;
   #unread = 0;
   #paused = false;
   /** The most bytes that a reader of everything wants; undefined while nobody reads everything. */
@@ -69,7 +71,11 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     }
     // Most bodies are one piece: an array of just that is smaller than an empty one that grows.
     if (this.#pieces === none) this.#pieces = [piece];
-    else this.#pieces.push(piece);
+    else if (piece.byteLength < SMALL && this.#pieces.length - this.#next >= MANY) this.#join(piece);
+    else {
+      this.#pieces.push(piece);
+      this.#joint = undefined;
+    }
     this.#unread += piece.byteLength;
     if (this.#limit !== undefined) {
       if (this.#unread > this.#limit) this.#rejectAll(this.#tooLarge(this.#limit));
@@ -153,6 +159,18 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     this.#abandon();
   }
 
+  /** Puts a small piece behind those before it, in one buffer. Views of what came earlier stay as they are. */
+  #join(piece: Uint8Array): void {
+    if (this.#joint === undefined || this.#joint.used + piece.byteLength > JOINT) {
+      this.#joint = { bytes: new Uint8Array(JOINT), used: 0 };
+      this.#pieces.push(this.#joint.bytes);
+    }
+    const { bytes, used } = this.#joint;
+    bytes.set(piece, used);
+    this.#joint.used += piece.byteLength;
+    this.#pieces[this.#pieces.length - 1] = bytes.subarray(0, this.#joint.used);
+  }
+
   #claim(): void {
     if (this.#iterated) throw new StreamConsumedError("the body of a response can be read once");
     if (this.#state === "abandoned") throw closedError();
@@ -165,6 +183,7 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     this.#unread -= piece.byteLength;
     if (this.#next === this.#pieces.length) {
       this.#pieces = none;
+      this.#joint = undefined;
       this.#next = 0;
       this.#resume();
     }
@@ -209,6 +228,11 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
     return new ResponseTooLargeError(limit, { request: this.#source.request });
   }
 }
+
+/** Pieces of fewer bytes are joined once {@link MANY} are unread: a Buffer costs a hundred bytes of its own, which a flood of tiny pieces lives on. */
+const SMALL = 1024;
+const MANY = 64;
+const JOINT = 64 * 1024;
 
 /** No pieces; shared, and never pushed to. */
 const none: Uint8Array[] = [];
