@@ -38,7 +38,11 @@ describe("options of a client are refused at once", () => {
     [{ transport, sensitiveHeaders: [1] }, "Client: sensitiveHeaders must be an array of field names"],
     [{ transport, timeout: "5s" }, "timeout: expected milliseconds"],
     [{ transport, auth: "token" }, "auth: expected [username, password]"],
-    [{ transport, cookies: "a=1" }, "cookies: expected a jar or a record"],
+    [{ transport, cookies: "a=1" }, "cookies: expected a jar or a record, got string"],
+    [{ transport, cookies: null }, "cookies: expected a jar or a record, got null"],
+    [{ transport, cookies: new Map([["a", "1"]]) }, "cookies: expected a jar or a record, got an iterable"],
+    [{ transport, mounts: new Map([["https://", null]]) }, "mounts: expected transports by pattern, got an iterable"],
+    [{ transport, mounts: null }, "mounts: expected transports by pattern, got null"],
     [{ transport, mounts: { "example.com": null } }, 'mounts: "example.com" is not a pattern'],
     [{ transport, eventHooks: { responses: [] } }, 'eventHooks: unknown event "responses"'],
     [{ transport, defaultEncoding: "klingon" }, 'Client: defaultEncoding "klingon" is not an encoding'],
@@ -47,6 +51,9 @@ describe("options of a client are refused at once", () => {
     [{ transport, encoders: { x: {} } }, 'encoders: "x" must be a ContentEncoder or null'],
     [{ transport, encoders: { x: undefined } }, 'encoders: "x" must be a ContentEncoder or null'],
     [{ transport, decoders: { x: {} } }, 'decoders: "x" must be a ContentDecoder or null'],
+    [{ transport, decoders: new Map() }, "decoders: expected codings by name, got an iterable; Object.fromEntries()"],
+    [{ transport, encoders: null }, "encoders: expected codings by name, got null"],
+    [{ transport, codecs: new Map() }, "codecs: expected codecs by name, got an iterable"],
     [{ transport, decoders: { x: undefined } }, 'decoders: "x" must be a ContentDecoder or null'],
   ] as const) {
     it(`and say: ${message}`, () => {
@@ -105,6 +112,13 @@ describe("options of a request are refused before anything is sent", () => {
     [{ method: "POST" }, 'request: unknown option "method"'],
     [{ follow_redirects: true }, 'request: unknown option "follow_redirects"; did you mean "followRedirects"?'],
     [{ stream: true }, 'request: unknown option "stream"'],
+    [{ followRedirects: 0 }, "request: followRedirects must be true or false, got number"],
+    [{ raiseForStatus: "yes" }, "request: raiseForStatus must be true or false, got string"],
+    [
+      { signal: new AbortController() },
+      "request: signal must be an AbortSignal; of an AbortController, pass its signal",
+    ],
+    [{ signal: null }, "request: signal must be an AbortSignal"],
     [null, "request: expected an object of options, got null"],
     ["x", "request: expected an object of options, got string"],
     [JSON.parse('{"__proto__":{"auth":["a","b"]}}'), 'request: unknown option "__proto__"'],
@@ -128,6 +142,23 @@ describe("options of a request are refused before anything is sent", () => {
     const request = client.buildRequest("GET", "https://h/");
     const error = await caught(client.send(request, { headers: {} } as SendOptions));
     expect(error).toEqual(new TypeError('send: unknown option "headers"'));
+  });
+
+  for (const name of ["stream", "followRedirects", "raiseForStatus"]) {
+    it(`and send() takes true or false for ${name}`, async () => {
+      const client = new Client({ transport: ok() });
+      const error = await caught(client.send(client.buildRequest("GET", "https://h/"), { [name]: 1 }));
+      expect(error).toEqual(new TypeError(`send: ${name} must be true or false, got number`));
+    });
+  }
+
+  it("a Map of cookies, which has no cookies by name", async () => {
+    const transport = ok();
+    const cookies = new Map([["a", "1"]]) as unknown as Record<string, string>;
+    const error = await caught(new Client({ transport }).get("https://h/", { cookies }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect((error as Error).message).toContain("cookies: expected a record, got an iterable");
+    expect(transport.requests).toHaveLength(0);
   });
 });
 

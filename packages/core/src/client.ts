@@ -71,40 +71,40 @@ export class Client implements AsyncDisposable {
   }
 
   /** Sends a request and reads the response. Any method that is a token will do. */
-  request(method: string, url: string | URL, options?: RequestOptions): ResponsePromise {
+  request<Body = unknown>(method: string, url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request(method, url, options);
   }
 
-  get(url: string | URL, options?: RequestOptions): ResponsePromise {
+  get<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("GET", url, options);
   }
 
-  head(url: string | URL, options?: RequestOptions): ResponsePromise {
+  head<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("HEAD", url, options);
   }
 
-  options(url: string | URL, options?: RequestOptions): ResponsePromise {
+  options<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("OPTIONS", url, options);
   }
 
-  post(url: string | URL, options?: RequestOptions): ResponsePromise {
+  post<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("POST", url, options);
   }
 
-  put(url: string | URL, options?: RequestOptions): ResponsePromise {
+  put<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("PUT", url, options);
   }
 
-  patch(url: string | URL, options?: RequestOptions): ResponsePromise {
+  patch<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("PATCH", url, options);
   }
 
-  delete(url: string | URL, options?: RequestOptions): ResponsePromise {
+  delete<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("DELETE", url, options);
   }
 
   /** QUERY: as safe and cacheable as GET, with a body. */
-  query(url: string | URL, options?: RequestOptions): ResponsePromise {
+  query<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body> {
     return this.#request("QUERY", url, options);
   }
 
@@ -181,7 +181,7 @@ export class Client implements AsyncDisposable {
     return this.close();
   }
 
-  #request(method: string, url: string | URL, options: RequestOptions | undefined): ResponsePromise {
+  #request<Body>(method: string, url: string | URL, options: RequestOptions | undefined): ResponsePromise<Body> {
     try {
       return toResponsePromise(this.#call(method, url, options, false));
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * Decodes one content coding. For a coding that is not built in, hand one to the client by the name it has in `Content-Encoding`:
- * `decoders: new Map([...defaultDecoders, ["dcb", dictionaryBrotli]])`.
+ * `decoders: { dcb: dictionaryBrotli }`.
  *
  * A decoder throws what it likes: it is reported as a `DecodingError` with that as `cause`. It is never asked to decode an empty
  * body, and what follows the end of the coded data is not its business: it may just stop reading.

@@ -1,5 +1,6 @@
 import type { HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
+import { checkRecord } from "./option-checks.ts";
 
 /** What the client needs of a cookie jar; the `CookieJar` of @haulier/cookies is one. Both are synchronous, since they are on the path of every request. */
 export interface CookieStore {
@@ -14,13 +15,13 @@ export type CookiesInit = CookieStore | Readonly<Record<string, string>>;
 
 /** Makes a store of what the caller gave; `baseUrl` is where plain cookies belong. */
 export function createCookieStore(init: CookiesInit, baseUrl: URL | null): CookieStore {
-  if (typeof init !== "object" || init === null)
-    throw new TypeError(`cookies: expected a jar or a record, got ${init === null ? "null" : typeof init}`);
-  return isCookieStore(init) ? init : new PlainCookies(cookieString(init), baseUrl?.hostname);
+  if (isCookieStore(init)) return init;
+  checkRecord("cookies", "a jar or a record", init);
+  return new PlainCookies(cookieString(init), baseUrl?.hostname);
 }
 
 function isCookieStore(init: CookiesInit): init is CookieStore {
-  return typeof init["getCookieString"] === "function";
+  return typeof init === "object" && init !== null && typeof init["getCookieString"] === "function";
 }
 
 /** Cookies of one host, given by name. They are never sent anywhere else, and what servers set is not kept. */
@@ -85,11 +86,10 @@ const cookieValue = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23-
 
 /**
  * `a=1; b=2`
- * @throws TypeError for a name or value that would end the pair or the header; the value is not shown.
+ * @throws TypeError for what is no record, and for a name or value that would end the pair or the header; the value is not shown.
  */
 export function cookieString(cookies: Readonly<Record<string, string>>): string {
-  if (typeof cookies !== "object" || cookies === null)
-    throw new TypeError(`cookies: expected a record, got ${cookies === null ? "null" : typeof cookies}`);
+  checkRecord("cookies", "a record", cookies);
   let text = "";
   for (const name of Object.keys(cookies)) {
     const value: unknown = cookies[name];

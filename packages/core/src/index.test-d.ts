@@ -52,6 +52,7 @@ describe("calls", () => {
   it("give JSON of the type that is asked for, and unknown without one", () => {
     expectTypeOf(client.get("/").json<{ id: number }>()).toEqualTypeOf<Promise<{ id: number }>>();
     expectTypeOf(client.get("/").json()).toEqualTypeOf<Promise<unknown>>();
+    expectTypeOf(client.get<{ id: number }>("/").json()).toEqualTypeOf<Promise<{ id: number }>>();
     expectTypeOf(client.get("/").text()).toEqualTypeOf<Promise<string>>();
     expectTypeOf(client.get("/").bytes()).toEqualTypeOf<Promise<Uint8Array>>();
   });

@@ -1,4 +1,5 @@
 import type { BodyCodec, BodyCodecs } from "./body-codec.ts";
+import { checkRecord } from "./option-checks.ts";
 
 /** A letter first, so that no name is that of a prototype. */
 const namePattern = /^[A-Za-z][\w-]*$/;
@@ -17,8 +18,7 @@ export function mergeCodecs(
   taken: object,
 ): BodyCodecs {
   if (own === undefined) return inherited;
-  if (typeof own !== "object" || own === null)
-    throw new TypeError(`codecs: expected codecs by name, got ${own === null ? "null" : typeof own}`);
+  checkRecord("codecs", "codecs by name", own);
   const merged = new Map(inherited);
   for (const [name, codec] of Object.entries(own)) {
     checkName(name, taken);

@@ -1,6 +1,8 @@
+import { checkRecord } from "./option-checks.ts";
+
 /**
  * The codings of a client: its own, by name, over those that it inherits; `null` removes one.
- * @throws TypeError for what is neither `null` nor an object with `method`.
+ * @throws TypeError for what is no record, and for a coding that is neither `null` nor an object with `method`.
  */
 export function mergeCodings<Method extends "decode" | "encode", Codec extends { readonly [name in Method]: unknown }>(
   option: string,
@@ -9,6 +11,7 @@ export function mergeCodings<Method extends "decode" | "encode", Codec extends {
   own: Readonly<Record<string, Codec | null>> | undefined,
 ): ReadonlyMap<string, Codec> {
   if (own === undefined) return inherited;
+  checkRecord(option, "codings by name", own);
   const merged = new Map(inherited);
   for (const coding of Object.keys(own)) {
     const codec = own[coding];

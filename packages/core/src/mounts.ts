@@ -1,4 +1,5 @@
 import { isTransport } from "./layer.ts";
+import { checkRecord } from "./option-checks.ts";
 import { parseUrl } from "./parse-url.ts";
 import type { Transport } from "./transport.ts";
 
@@ -23,9 +24,10 @@ export interface Mount {
 
 /**
  * Parses patterns and sorts them, so that the first that matches is the one to take. Equal patterns replace those of `base`.
- * @throws TypeError for a pattern without `://`, or a value that is neither a transport nor null.
+ * @throws TypeError for what is no record, a pattern without `://`, or a value that is neither a transport nor null.
  */
 export function parseMounts(init: MountsInit, base: readonly Mount[] = []): readonly Mount[] {
+  checkRecord("mounts", "transports by pattern", init);
   const own = Object.keys(init).map((pattern) => parseMount(pattern, init[pattern]));
   const kept = base.filter((mount) => !own.some(({ pattern }) => pattern === mount.pattern));
   return [...own, ...kept].toSorted(byRank);

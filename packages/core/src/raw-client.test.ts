@@ -125,6 +125,12 @@ describe("client.raw refuses", () => {
       { timeout: { total: 5 } },
       "raw: there is no total limit here",
     ],
+    [
+      "a controller for a signal",
+      "https://h/",
+      { signal: new AbortController() },
+      "raw: signal must be an AbortSignal; of an AbortController, pass its signal",
+    ],
     ["null for options", "https://h/", null, "raw: expected an object of options, got null"],
     ["a relative URL", "/path", {}, "is missing"],
     ["a bad header", "https://h/", { headers: { a: "\n" } }, "headers:"],

@@ -6,6 +6,7 @@ import { HttpHeaders, type HeadersInit } from "./http-headers.ts";
 import { HttpRequest, normalizeMethod } from "./http-request.ts";
 import type { HttpResponse } from "./http-response.ts";
 import { transportFor } from "./mounts.ts";
+import { checkSignal } from "./option-checks.ts";
 import { copyOwn } from "./own-options.ts";
 import { checkHttpsOnly } from "./redirects.ts";
 import { releaseContent } from "./release-content.ts";
@@ -121,6 +122,7 @@ function rawRequest(method: string, url: string | URL, options: OwnRawOptions, s
   const { timeout, signal } = options;
   if (typeof timeout === "object" && timeout !== null && Object.hasOwn(timeout, "total"))
     throw new TypeError("raw: there is no total limit here; pass a signal, such as AbortSignal.timeout(ms)");
+  if (signal !== undefined) checkSignal("raw", signal);
   const name = normalizeMethod(method);
   const headers = new HttpHeaders(options.headers);
   const body = encodeBody({ content: options.body, json: undefined, data: undefined, files: undefined }, name, headers);

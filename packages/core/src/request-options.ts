@@ -4,7 +4,7 @@ import type { BodyInit } from "./body.ts";
 import type { ContentCoding } from "./content-encoding.ts";
 import type { RequestExtensions } from "./extensions.ts";
 import type { HeadersInit } from "./http-headers.ts";
-import { checkCount } from "./option-checks.ts";
+import { checkCount, checkFlag, checkSignal } from "./option-checks.ts";
 import { copyOwn } from "./own-options.ts";
 import type { ParamsInit } from "./query-params.ts";
 import type { TrailersInit } from "./request-trailers.ts";
@@ -107,10 +107,20 @@ export function ownRequestOptions(options: RequestOptions, codecs: BodyCodecs): 
   checkListener("onUploadProgress", own.onUploadProgress);
   checkListener("onDownloadProgress", own.onDownloadProgress);
   if (own.maxResponseSize !== undefined) checkCount("request", "maxResponseSize", own.maxResponseSize);
+  if (own.signal !== undefined) checkSignal("request", own.signal);
+  checkFlags("request", own);
   return own;
 }
 
-/** @throws TypeError for an unknown option. */
+/** @throws TypeError for an option that is unknown or cannot be used. */
 export function ownSendOptions(options: SendOptions): OwnSendOptions {
-  return copyOwn("send", options, new OwnSendOptions());
+  const own = copyOwn("send", options, new OwnSendOptions());
+  checkFlags("send", own);
+  if (own.stream !== undefined) checkFlag("send", "stream", own.stream);
+  return own;
+}
+
+function checkFlags(owner: string, { followRedirects, raiseForStatus }: OwnRequestOptions | OwnSendOptions): void {
+  if (followRedirects !== undefined) checkFlag(owner, "followRedirects", followRedirects);
+  if (raiseForStatus !== undefined) checkFlag(owner, "raiseForStatus", raiseForStatus);
 }

@@ -127,6 +127,13 @@ describe("parseBaseUrl", () => {
     it(`refuses ${input} (M4)`, () => expect(() => parseBaseUrl(input)).toThrow(Error));
   }
 
+  for (const input of ["api.example.com", "localhost:3000", "/v1", ""]) {
+    it(`says of ${JSON.stringify(input)} what is missing, which is no baseUrl`, () => {
+      const message = `the baseUrl ${JSON.stringify(input)} must begin with "https://" or "http://"`;
+      expect(() => parseBaseUrl(input)).toThrow(new UnsupportedProtocolError(message));
+    });
+  }
+
   it("does not change the URL it is given", () => {
     const url = new URL("https://h/v1");
     parseBaseUrl(url);

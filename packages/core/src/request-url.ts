@@ -30,8 +30,11 @@ export function parseRequestUrl(input: string | URL): URL {
 /**
  * Parses a base URL, and gives it a path that ends with a slash.
  * @throws InvalidUrlError when it has a query or a fragment, which could not be joined to a path.
+ * @throws UnsupportedProtocolError when it has no scheme, or one that is not http or https.
  */
 export function parseBaseUrl(input: string | URL): URL {
+  if (typeof input === "string" && !hasScheme(urlText(input)))
+    throw new UnsupportedProtocolError(`the baseUrl ${quote(input)} must begin with "https://" or "http://"`);
   const url = parseRequestUrl(input);
   if (url.search !== "" || url.hash !== "")
     throw new InvalidUrlError("baseUrl must not have a query or a fragment; use params for what every request carries");

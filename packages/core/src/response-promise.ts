@@ -8,13 +8,14 @@ import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
  * const user = await client.get("/users/1").json<User>();
  * ```
  *
+ * The type may stand before as well, as in `client.get<User>("/users/1").json()`.
  * The short cuts call `raiseForStatus()` first, so that an error page is never taken for the answer.
  */
-export interface ResponsePromise extends Promise<HttpResponse> {
+export interface ResponsePromise<Body = unknown> extends Promise<HttpResponse> {
   /** The body as JSON that matches a schema, as {@link parse} gives it. */
   json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
   /** The body as JSON, or by the codec for its type. @throws HttpStatusError unless the status is 2xx; DecodingError when it is not that. */
-  json<T = unknown>(): Promise<T>;
+  json<T = Body>(): Promise<T>;
   /** The body by the codec of that name. @throws HttpStatusError unless the status is 2xx; DecodingError; TypeError for an unknown name. */
   decode<T = unknown>(codec: string): Promise<T>;
   /** The body as JSON that matches a schema. @throws HttpStatusError unless the status is 2xx; DecodingError, SchemaError. */

@@ -13,7 +13,7 @@ export function namesInTitles(source: string): string[] {
 
 /** A name; also a range such as `R2-R8`, which is no statement and is reported as one that does not exist. */
 function nameOf(item: string): string[] {
-  const found = /^(?<name>[A-Z]{1,2}\d+(?:[-–][A-Z]*\d+)?)(?: corrected.*)?$/.exec(item)?.groups;
+  const found = /^(?<name>[A-Z]{1,3}\d+(?:[-–][A-Z]*\d+)?)(?: corrected.*)?$/.exec(item)?.groups;
   return found === undefined ? [] : [found["name"]!];
 }
 

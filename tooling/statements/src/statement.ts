@@ -13,4 +13,4 @@ export interface Statement {
 }
 
 /** The name of a statement. */
-export const namePattern = /^[A-Z]{1,2}\d+$/;
+export const namePattern = /^[A-Z]{1,3}\d+$/;
