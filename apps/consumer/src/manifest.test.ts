@@ -12,7 +12,8 @@ describe.each(publishedPackages)("the manifest of $manifest.name", ({ directory,
       keywords: expect.arrayContaining(["haulier"]),
       license: "MIT",
       type: "module",
-      sideEffects: false,
+      // One module is imported for what it does: without a name here, bundlers would leave it out.
+      sideEffects: manifest.name === "@haulier/fetch" ? ["./dist/register.js", "./src/register.ts"] : false,
       engines: { node: ">=22.19" },
       publishConfig: { access: "public" },
     });

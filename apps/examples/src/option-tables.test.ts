@@ -105,6 +105,52 @@ const allTables: readonly OptionTable[] = [
     types: [["CookieJarOptions", "packages/cookies/src/cookie-jar-options.ts"]],
   },
   {
+    readme: "packages/fetch/README.md",
+    after: "## Options of FetchTransport",
+    types: [["FetchTransportOptions", "packages/fetch/src/fetch-transport.ts"]],
+  },
+  {
+    readme: "packages/sse/README.md",
+    after: "## Options of connectSse",
+    types: [
+      ["SseOptions", "packages/sse/src/connect-sse.ts"],
+      ["ReadEventsOptions", "packages/sse/src/read-events.ts"],
+    ],
+  },
+  {
+    readme: "packages/sse/README.md",
+    after: "### Options of reconnect",
+    types: [["ReconnectOptions", "packages/sse/src/reconnection.ts"]],
+  },
+  {
+    readme: "packages/oauth2/README.md",
+    after: "## Options of OAuth2Auth",
+    types: [["OAuth2AuthOptions", "packages/oauth2/src/oauth2-options.ts"]],
+  },
+  {
+    readme: "packages/fetch-handler/README.md",
+    after: "## Options of FetchHandlerTransport",
+    types: [["FetchHandlerTransportOptions", "packages/fetch-handler/src/fetch-handler-transport.ts"]],
+  },
+  {
+    readme: "packages/fetch-handler/README.md",
+    after: "## Options of NodeHandlerTransport",
+    types: [["NodeHandlerTransportOptions", "packages/fetch-handler/src/node-handler-transport.ts"]],
+  },
+  {
+    readme: "packages/http2/README.md",
+    after: "## Options",
+    types: [
+      ["Http2TransportOptions", "packages/http2/src/http2-options.ts"],
+      ["DiallingOptions", "packages/net/src/choose-connector.ts"],
+    ],
+    nested: {
+      limits: ["PoolLimits", "packages/core/src/connector.ts"],
+      windows: ["WindowOptions", "packages/http2/src/http2-options.ts"],
+      ping: ["PingOptions", "packages/http2/src/http2-options.ts"],
+    },
+  },
+  {
     readme: "packages/mock/README.md",
     after: "## Options of MockTransport",
     types: [["MockTransportOptions", "packages/mock/src/mock-transport.ts"]],
@@ -121,7 +167,6 @@ const allTables: readonly OptionTable[] = [
   },
 ];
 
-// That of @haulier/net is to be written.
 const tables = allTables.filter(({ readme }) => paths.has(readme));
 
 test.each(tables)("the rows of $readme, $after, are the options that there are", async (table) => {

@@ -574,9 +574,9 @@ interface RequestOptions extends BodyInit, CodecOptions {
 type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "raiseForStatus"> & {
     stream?: boolean | undefined;
 };
-interface ResponsePromise extends Promise<HttpResponse> {
+interface ResponsePromise<Body = unknown> extends Promise<HttpResponse> {
     json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
-    json<T = unknown>(): Promise<T>;
+    json<T = Body>(): Promise<T>;
     decode<T = unknown>(codec: string): Promise<T>;
     parse<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     text(): Promise<string>;
@@ -585,15 +585,15 @@ interface ResponsePromise extends Promise<HttpResponse> {
 declare class Client implements AsyncDisposable {
     #private;
     constructor(options: ClientOptions);
-    request(method: string, url: string | URL, options?: RequestOptions): ResponsePromise;
-    get(url: string | URL, options?: RequestOptions): ResponsePromise;
-    head(url: string | URL, options?: RequestOptions): ResponsePromise;
-    options(url: string | URL, options?: RequestOptions): ResponsePromise;
-    post(url: string | URL, options?: RequestOptions): ResponsePromise;
-    put(url: string | URL, options?: RequestOptions): ResponsePromise;
-    patch(url: string | URL, options?: RequestOptions): ResponsePromise;
-    delete(url: string | URL, options?: RequestOptions): ResponsePromise;
-    query(url: string | URL, options?: RequestOptions): ResponsePromise;
+    request<Body = unknown>(method: string, url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    get<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    head<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    options<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    post<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    put<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    patch<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    delete<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
+    query<Body = unknown>(url: string | URL, options?: RequestOptions): ResponsePromise<Body>;
     stream(method: string, url: string | URL, options?: RequestOptions): Promise<HttpResponse>;
     buildRequest(method: string, url: string | URL, options?: RequestOptions): HttpRequest;
     send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse>;

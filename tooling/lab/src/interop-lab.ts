@@ -31,6 +31,7 @@ export const defaultPeers: readonly PeerName[] = [
   "microsocks",
   "ssh-socks",
   "dns",
+  "oidc",
   "wire",
   "chaos",
 ];

@@ -36,7 +36,7 @@ export class FakeDialer {
       const dial: FakeDial = {
         target,
         signal,
-        succeed: async (capacity = 1, multiplexed = undefined) => {
+        succeed: async (capacity = 1, multiplexed?: boolean) => {
           const connection = new FakeConnection(`${target.hostname}${count}`, capacity);
           connection.multiplexed = multiplexed;
           this.connections.push(connection);

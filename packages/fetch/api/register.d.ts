@@ -1,0 +1,3 @@
+declare function isInstalled(): boolean;
+declare function restore(): void;
+export { isInstalled, restore };

@@ -1,0 +1,88 @@
+import type { ClientHttp2Session } from "node:http2";
+
+import type { ClockTimer } from "@haulier/core";
+import { PhaseTimer } from "@haulier/net";
+
+import type { SessionSettings } from "./http2-options.ts";
+import { SessionError } from "./session-errors.ts";
+
+/** What a pulse watches. */
+export type PulseSettings = Pick<SessionSettings, "clock" | "pingInterval" | "pingTimeout" | "verifyAfter">;
+
+/** Finds out by PING whether the server is still there: while the session carries requests, and after it has been idle. */
+export class SessionPulse {
+  readonly #session: ClientHttp2Session;
+  readonly #settings: PulseSettings;
+  readonly #onDead: (error: SessionError) => void;
+  readonly #limit: PhaseTimer;
+  /** The question that is not answered yet. */
+  #asked: Promise<void> | undefined;
+  #answer: (() => void) | undefined;
+  #interval: ClockTimer | undefined;
+  #restingSince: number | undefined;
+
+  /** @param onDead is told when the server has not answered in time. */
+  constructor(session: ClientHttp2Session, settings: PulseSettings, onDead: (error: SessionError) => void) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#onDead = onDead;
+    this.#limit = new PhaseTimer(() => this.#giveUp(), { clock: settings.clock });
+  }
+
+  /** What a request has to wait for; undefined when there is no doubt about the session. It never rejects: the session is then gone. */
+  get doubt(): Promise<void> | undefined {
+    return this.#asked;
+  }
+
+  /** The session carries requests from now on. */
+  wake(): void {
+    const { clock, pingInterval, verifyAfter } = this.#settings;
+    const since = this.#restingSince;
+    this.#restingSince = undefined;
+    if (since !== undefined && verifyAfter !== null && clock.now() - since >= verifyAfter) this.ask();
+    if (pingInterval === null) return;
+    const beat = (): void => {
+      this.ask();
+      this.#interval?.restart();
+    };
+    this.#interval = clock.startTimer(beat, pingInterval);
+  }
+
+  /** The session carries none. */
+  rest(): void {
+    this.#restingSince = this.#settings.clock.now();
+    this.#interval?.stop();
+    this.#interval = undefined;
+  }
+
+  /** Asks the server, unless it is being asked already. */
+  ask(): void {
+    if (this.#asked !== undefined || this.#session.destroyed) return;
+    this.#asked = new Promise((resolve) => {
+      this.#answer = resolve;
+    });
+    this.#limit.start(this.#settings.pingTimeout);
+    this.#session.ping((error) => {
+      if (error === null) this.#settle();
+    });
+  }
+
+  /** Ends everything; who waits for an answer waits no more. */
+  stop(): void {
+    this.#interval?.stop();
+    this.#interval = undefined;
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#limit.stop();
+    this.#asked = undefined;
+    this.#answer?.();
+    this.#answer = undefined;
+  }
+
+  #giveUp(): void {
+    const limit = this.#settings.pingTimeout;
+    this.#onDead(new SessionError("ERR_HTTP2_PING_TIMEOUT", `no answer to a PING within ${limit} ms`));
+  }
+}

@@ -1,0 +1,1 @@
+export { FileTokenStore } from "./node/file-token-store.ts";

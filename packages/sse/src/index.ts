@@ -1,0 +1,10 @@
+export { connectSse } from "./connect-sse.ts";
+export type { ConnectSseOptions, SseOptions } from "./connect-sse.ts";
+export type { EventSource, Reconnecting } from "./event-source.ts";
+export { readEvents } from "./read-events.ts";
+export type { ReadEventsOptions } from "./read-events.ts";
+export type { ReconnectOptions } from "./reconnection.ts";
+export { ServerSentEvent } from "./server-sent-event.ts";
+export type { ServerSentEventInit } from "./server-sent-event.ts";
+export { isSseError, SseError } from "./sse-error.ts";
+export type { SseErrorCode, SseErrorOptions } from "./sse-error.ts";
