@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 
 import { missingNeeds, withDependencies } from "./lab.ts";
+import { hasNpmPackage } from "./npm-cache.ts";
 import type { PeerName } from "./peers.ts";
 
 /** Longer than the time that `install` allows itself for its downloads. */
@@ -14,8 +15,25 @@ export function withoutPackages(names: readonly PeerName[]): PeerName[] {
   );
 }
 
-/** Runs the install script, whose output goes to stderr. Rejects when it fails. */
-export async function installPeers(names: readonly PeerName[]): Promise<void> {
+/** Peers that lack packages from npm. */
+export function withoutNpmPackages(names: readonly PeerName[]): PeerName[] {
+  return names.filter((name) =>
+    withDependencies([name]).some((peer) => (peer.npm ?? []).some((wanted) => !hasNpmPackage(wanted))),
+  );
+}
+
+/** Installs the Debian packages of peers; as root. Rejects when that fails. */
+export function installPeers(names: readonly PeerName[]): Promise<void> {
+  return runInstall(names);
+}
+
+/** Installs the packages from npm that peers are made of, all of them. Rejects when that fails. */
+export function installNpmPackages(): Promise<void> {
+  return runInstall(["--npm"]);
+}
+
+/** Runs the install script, whose output goes to stderr. */
+async function runInstall(names: readonly string[]): Promise<void> {
   const script = path.join(import.meta.dirname, "..", "install");
   const env = { ...process.env, LAB_NODE: process.execPath };
   const child = spawn(script, names, { env, stdio: ["ignore", "inherit", "inherit"], timeout: timeoutMs });

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { installPeers, withoutPackages } from "./install-peers.ts";
+import { installNpmPackages, installPeers, withoutNpmPackages, withoutPackages } from "./install-peers.ts";
 import { down, up, type LabFixtures, type LabReport } from "./lab.ts";
 import { namedPeers, type PeerName } from "./peers.ts";
 import { isRunning, killGroup, startTime } from "./process-group.ts";
@@ -32,6 +32,7 @@ export const defaultPeers: readonly PeerName[] = [
   "ssh-socks",
   "dns",
   "oidc",
+  "sse",
   "wire",
   "chaos",
 ];
@@ -98,12 +99,21 @@ export function killInteropLab(): void {
 
 async function installMissing(wanted: readonly PeerName[], say: (line: string) => void): Promise<void> {
   const lacking = withoutPackages(wanted);
-  if (lacking.length === 0) return;
-  if (userId !== 0) return say(`not root, so ${lacking.join(", ")} cannot be installed`);
+  if (lacking.length > 0 && userId !== 0) say(`not root, so ${lacking.join(", ")} cannot be installed`);
+  else if (lacking.length > 0) await install(lacking, () => installPeers(lacking), say);
+  const lackingNpm = withoutNpmPackages(wanted);
+  if (lackingNpm.length > 0) await install(lackingNpm, installNpmPackages, say);
+}
+
+async function install(
+  names: readonly PeerName[],
+  run: () => Promise<void>,
+  say: (line: string) => void,
+): Promise<void> {
   const begun = performance.now();
-  say(`installing ${lacking.join(", ")}`);
+  say(`installing ${names.join(", ")}`);
   try {
-    await installPeers(lacking);
+    await run();
     say(`installed in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   } catch (error) {
     say((error as Error).message);
