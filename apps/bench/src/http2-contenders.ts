@@ -1,6 +1,7 @@
 import type { Contender, Http2Target } from "./contender.ts";
 import { axiosHttp2 } from "./contenders/http2/axios.ts";
 import { gotHttp2 } from "./contenders/http2/got.ts";
+import { haulierHttp2 } from "./contenders/http2/haulier-http2.ts";
 import { haulierUndiciHttp2 } from "./contenders/http2/haulier-undici.ts";
 import { nodeHttp2, nodeHttp2Windows } from "./contenders/http2/node-http2.ts";
 import { undiciDispatchHttp2, undiciDispatchHttp2Windows } from "./contenders/http2/undici-dispatch.ts";
@@ -10,6 +11,7 @@ import { trustingServer } from "./trust-server.ts";
 
 /** Who takes part in the scenarios over HTTP/2. */
 export const http2Contenders: readonly Contender<Http2Target>[] = trustingServer([
+  haulierHttp2,
   haulierUndiciHttp2,
   nodeHttp2,
   undiciDispatchHttp2,
@@ -21,6 +23,7 @@ export const http2Contenders: readonly Contender<Http2Target>[] = trustingServer
 
 /** Who takes part where windows matter: most of those who leave them as they are take seconds for one download. */
 export const http2DownloadContenders: readonly Contender<Http2Target>[] = trustingServer([
+  haulierHttp2,
   haulierUndiciHttp2,
   nodeHttp2Windows,
   undiciDispatchHttp2Windows,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { allSteps } from "./all-steps.ts";
+import { http2 } from "./entrants/http2.ts";
 import { mock } from "./entrants/mock.ts";
 import { socks } from "./entrants/socks.ts";
 import { undiciHttp1 } from "./entrants/undici-http1.ts";
@@ -14,6 +15,7 @@ const small = { shipments: 450, fileSize: 300_000 };
 test.each([
   ["UndiciTransport, HTTP/1.1", undiciHttp1],
   ["UndiciTransport, HTTP/2", undiciHttp2],
+  ["Http2Transport", http2],
   ["SocksTransport", socks],
   ["MockTransport", mock],
 ])("%s does the whole job", async (_name, entrant) => {
@@ -40,9 +42,10 @@ test("the demo shows its steps and a row for each transport, within 100 columns"
   expect(lines.filter((line) => line.length > 100)).toEqual([]);
   expect(lines.filter((line) => line.includes("✗"))).toEqual([]);
   const titles = lines.findIndex((line) => line.startsWith("  transport "));
-  expect(lines.slice(titles + 1, titles + 5).map((line) => line.trim().split(/ {2,}/).slice(0, 2))).toEqual([
+  expect(lines.slice(titles + 1, titles + 6).map((line) => line.trim().split(/ {2,}/).slice(0, 2))).toEqual([
     ["UndiciTransport", "HTTP/1.1"],
     ["UndiciTransport", "HTTP/2"],
+    ["Http2Transport", "HTTP/2"],
     ["SocksTransport", "HTTP/1.1"],
     ["MockTransport", "in memory"],
   ]);

@@ -37,7 +37,7 @@ import { requestHead, type RequestHead } from "./request-fields.ts";
 import { RequestSender, type SendingWatch } from "./request-sender.ts";
 import type { PendingExchange, Road } from "./road.ts";
 import { sessionGone } from "./session-errors.ts";
-import { awaitTrailers, disown, own, read, type OwnedStream, type StreamOwner } from "./stream-owner.ts";
+import { awaitBody, disown, own, read, type OwnedStream, type StreamOwner } from "./stream-owner.ts";
 
 /** What all exchanges of a transport share. */
 export interface ExchangeSettings {
@@ -199,7 +199,7 @@ export class Http2Exchange implements PendingExchange, StreamOwner, SendingWatch
 
   #send(head: RequestHead, stream: OwnedStream): void {
     const { request, timeouts } = this;
-    if (head.trailers !== undefined) awaitTrailers(stream);
+    awaitBody(stream);
     this.#sender = new RequestSender({ request, timeouts, head, stream, ...this.#settings }, this);
     this.#sender.start();
   }

@@ -95,7 +95,7 @@ export class Http2Session implements PoolConnection {
   }
 
   get usable(): boolean {
-    return this.#state === "open" && !this.#session.closed;
+    return this.#state === "open" && !this.#session.closed && !this.isGone;
   }
 
   /** How many requests it carries. */
@@ -146,7 +146,7 @@ export class Http2Session implements PoolConnection {
 
   /** Sends the head of a request. @throws SessionError when there is no session any more */
   request(fields: readonly string[], options: { endStream: boolean; waitForTrailers: boolean }): ClientHttp2Stream {
-    if (this.#session.closed) throw sessionGone();
+    if (this.#session.closed || this.isGone) throw sessionGone();
     return this.#session.request(fields, options);
   }
 

@@ -39,7 +39,6 @@ export function own(stream: ClientHttp2Stream, to: StreamOwner): OwnedStream {
   owned.on("response", onResponse);
   owned.on("trailers", onTrailers);
   owned.on("end", onEnd);
-  owned.on("finish", onFinish);
   owned.on("error", onError);
   owned.on("close", onClose);
   return owned;
@@ -50,8 +49,9 @@ export function read(stream: OwnedStream): void {
   stream.on("data", onData);
 }
 
-/** Has the trailers of the request asked for. */
-export function awaitTrailers(stream: OwnedStream): void {
+/** Has it told when the body of the request has been taken, and when its trailers are due. */
+export function awaitBody(stream: OwnedStream): void {
+  stream.on("finish", onFinish);
   stream.on("wantTrailers", onWantTrailers);
 }
 

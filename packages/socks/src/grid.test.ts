@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 
 import type { ConformanceServer } from "@haulier/conformance/server";
 import type { Transport } from "@haulier/core";
+import { Http2Transport } from "@haulier/http2";
 import { UndiciTransport } from "@haulier/undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -51,6 +52,20 @@ const rows: readonly Row[] = [
     connections: 20,
     url: useH2c,
     transport: (options) => new UndiciTransport({ connector: priorKnowledge(socksConnector(options)), http2: true }),
+  },
+  {
+    name: "Http2Transport, h2",
+    version: "HTTP/2",
+    connections: 1,
+    url: (origin) => origin.url("h2", "/echo"),
+    transport: (options) => new Http2Transport({ connector: socksConnector(options) }),
+  },
+  {
+    name: "Http2Transport, h2c",
+    version: "HTTP/2",
+    connections: 1,
+    url: (origin) => origin.url("h2c", "/echo"),
+    transport: (options) => new Http2Transport({ connector: socksConnector(options), h2c: true }),
   },
 ];
 

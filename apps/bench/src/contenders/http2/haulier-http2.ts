@@ -1,0 +1,11 @@
+import type { Contender, Http2Target } from "../../contender.ts";
+import { openHaulierTarget } from "./haulier-target.ts";
+
+/** `Http2Transport`, on Node's own sessions. */
+export const haulierHttp2: Contender<Http2Target> = {
+  name: "haulier (http2)",
+  async open(origin) {
+    const { Http2Transport } = await import("@haulier/http2");
+    return openHaulierTarget(origin, new Http2Transport());
+  },
+};
