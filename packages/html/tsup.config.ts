@@ -1,0 +1,1 @@
+export { default } from "@haulier/tsup-config";
