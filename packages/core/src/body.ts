@@ -40,6 +40,14 @@ export interface BodyFormats {
 const standardFormats: BodyFormats = Object.freeze({ codecs: noCodecs, stringifyJson });
 const encoder = new TextEncoder();
 
+/** No body. With own properties, so that a polluted Object.prototype does not give every request one. */
+export const noBody: BodyInit = Object.freeze({
+  content: undefined,
+  json: undefined,
+  data: undefined,
+  files: undefined,
+});
+
 /**
  * Encodes the body and completes `headers`, in place: `Content-Type` unless there is one, `Content-Length` where the length is known,
  * `Content-Encoding` where it is compressed, and `Content-Length: 0` for methods that are expected to have a body.

@@ -1,4 +1,4 @@
-import { encodeBody } from "./body.ts";
+import { encodeBody, noBody } from "./body.ts";
 import type { ClientSettings } from "./client-settings.ts";
 import { resolveCompression, type Compression } from "./content-encoding.ts";
 import { mergeExtensions, type RequestExtensions } from "./extensions.ts";
@@ -57,9 +57,6 @@ export function buildRequest(
 }
 
 const noParams: readonly never[] = Object.freeze([]);
-
-// With own properties, so that a polluted Object.prototype does not give every request a body.
-const noBody = Object.freeze({ content: undefined, json: undefined, data: undefined, files: undefined });
 
 /** How the body is compressed: as the call says, or as the client does with a body that nobody has encoded or measured. */
 function compressionOf(

@@ -278,17 +278,15 @@ export class Client implements AsyncDisposable {
    * async function on the way would cost half a kilobyte and a turn of the queue.
    */
   async #send(request: HttpRequest, call: CallOptions, until: Extent, chain?: Chain): Promise<HttpResponse> {
-    const { cookies, hooks, clock, redirects } = this.#settings;
+    // Each local variable is eight bytes of every call: few, and none that is needed only in between.
+    const settings = this.#settings;
     checkUnsent(request);
     for (let next = request; ;) {
-      const ready = withCookies(next, cookies);
-      // What a hook sets is for this hop alone: at the next one it is called again.
-      const hop = ready === next && hooks.request.length > 0 ? next.with({}) : ready;
-      checkHttpsOnly(hop.method, hop.href, redirects);
-      if (hooks.request.length > 0) await callHooks(hooks.request, hop);
+      const hop = hopOf(next, settings);
+      if (settings.hooks.request.length > 0) await callHooks(settings.hooks.request, hop);
       // What was given up meanwhile, in a hook or between two hops, is not sent.
       hop.extensions.signal?.throwIfAborted();
-      const startedAt = clock.now();
+      const startedAt = settings.clock.now();
       let response: HttpResponse;
       try {
         response = await this.#travel(hop);
@@ -297,14 +295,14 @@ export class Client implements AsyncDisposable {
         throw error;
       }
       checkResponse(response);
-      response.attach(hop, this.#settings, startedAt);
+      response.attach(hop, settings, startedAt);
       if (chain !== undefined) response.setHistory(chain.history);
-      if (cookies !== null || hooks.response.length > 0) await this.#observe(response);
+      if (settings.cookies !== null || settings.hooks.response.length > 0) await this.#observe(response);
       if (!leadsOn(response) || until === "hop" || !this.#follows(response, next, call)) {
         const answer = this.#answer(response, call, until);
         return answer instanceof Promise ? await answer : answer;
       }
-      next = await followRedirect(response, next, chain, this.#settings);
+      next = await followRedirect(response, next, chain, settings);
       chain = chainAfter(response, chain);
     }
   }
@@ -398,6 +396,14 @@ function checkUnsent(request: HttpRequest): void {
       `${subject(request)}: the request body is a stream that has been sent already; pass a function that returns a new stream to make it replayable`,
     );
   }
+}
+
+/** A request as it is sent, with its cookies. What a hook sets is for this hop alone: at the next one it is called again. */
+function hopOf(next: HttpRequest, { cookies, hooks, redirects }: ClientSettings): HttpRequest {
+  const ready = withCookies(next, cookies);
+  const hop = ready === next && hooks.request.length > 0 ? next.with({}) : ready;
+  checkHttpsOnly(hop.method, hop.href, redirects);
+  return hop;
 }
 
 /** Whether a response asks for another request. A tunnel leads to where it was asked for, or there is none (RFC 9110 section 9.3.6). */

@@ -543,6 +543,43 @@ describe("printing", () => {
   });
 });
 
+describe("copies that share their lines until one is changed", () => {
+  const lines = [
+    ["A", "1"],
+    ["B", "2"],
+    ["A", "3"],
+  ] as const;
+  const changes: Readonly<Record<string, (headers: HttpHeaders) => void>> = {
+    append: (headers) => headers.append("C", "4"),
+    "set of a field that is there": (headers) => headers.set("a", "4"),
+    "set of another": (headers) => headers.set("C", "4"),
+    delete: (headers) => void headers.delete("A"),
+    update: (headers) => headers.update({ b: "4", A: null }),
+  };
+  const copies: Readonly<Record<string, (headers: HttpHeaders) => HttpHeaders>> = {
+    clone: (headers) => headers.clone(),
+    "the constructor": (headers) => new HttpHeaders(headers),
+  };
+  for (const [how, copy] of Object.entries(copies)) {
+    for (const [what, change] of Object.entries(changes)) {
+      it(`${how}: ${what} changes the copy alone, and then the original alone`, () => {
+        const original = new HttpHeaders(lines);
+        const first = copy(original);
+        const second = copy(first);
+        change(first);
+        const changed = first.raw;
+        expect(changed).not.toEqual(lines);
+        expect(original.raw).toEqual(lines);
+        expect(second.raw).toEqual(lines);
+        change(original);
+        expect(original.raw).toEqual(changed);
+        expect(second.raw).toEqual(lines);
+        expect(first.raw).toEqual(changed);
+      });
+    }
+  }
+});
+
 function* pairs(...lines: readonly [string, string][]): Iterable<[string, string]> {
   yield* lines;
 }

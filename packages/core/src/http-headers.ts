@@ -28,14 +28,18 @@ export interface HeaderSource {
 export class HttpHeaders implements Iterable<[name: string, value: string]> {
   /** name, value, name, value ...: one array, in the form that HTTP engines take as it is. */
   #entries: string[] | undefined;
+  /** Whether others have the same array, so that it is copied before it is changed. */
+  #isShared = false;
   /** Where the fields come from while nobody has asked for more than single ones. */
   #source: HeaderSource | undefined;
   /** Further names that are masked in print, in lower case. Only there where a client has some, so that others do not pay for it. */
   declare private masked?: ReadonlySet<string>;
 
   constructor(init?: HeadersInit | null) {
-    if (init instanceof HttpHeaders) this.#entries = init.#list.slice();
-    else if (init !== undefined && init !== null) this.#entries = checkedLines(init, null);
+    if (init instanceof HttpHeaders) {
+      this.#entries = init.#share();
+      this.#isShared = true;
+    } else if (init !== undefined && init !== null) this.#entries = checkedLines(init, null);
   }
 
   /** Takes over a list of names and values in turn, unchecked and not copied. For transports, whose engine has checked what it received. */
@@ -102,17 +106,19 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   /** Adds a line at the end, beside lines of the same name. */
   append(name: string, value: string): void {
-    this.#list.push(checkName(name), checkValue(name, value));
+    const checked = checkValue(checkName(name), value);
+    this.#own.push(name, checked);
   }
 
   /** Replaces the first line of that name in its place and removes the others; a new name goes to the end. */
   set(name: string, value: string): void {
     const first = this.#find(checkName(name), 0);
     const checked = checkValue(name, value);
-    if (first === -1) this.#list.push(name, checked);
+    const list = this.#own;
+    if (first === -1) list.push(name, checked);
     else {
-      this.#list[first] = name;
-      this.#list[first + 1] = checked;
+      list[first] = name;
+      list[first + 1] = checked;
       this.#remove(name, first + 2);
     }
   }
@@ -130,12 +136,13 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
     const names: string[] = [];
     const added = checkedLines(init, names);
     for (const name of names) this.#remove(name, 0);
-    this.#list.push(...added);
+    if (added.length > 0) this.#own.push(...added);
   }
 
   /** An independent copy. */
   clone(): HttpHeaders {
-    const copy = HttpHeaders.fromList(this.#list.slice());
+    const copy = HttpHeaders.fromList(this.#share());
+    copy.#isShared = true;
     if (this.masked !== undefined) copy.masked = this.masked;
     return copy;
   }
@@ -190,6 +197,21 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
     return this.#entries;
   }
 
+  /** The list, to be changed. */
+  get #own(): string[] {
+    if (this.#isShared) {
+      this.#entries = this.#list.slice();
+      this.#isShared = false;
+    }
+    return this.#list;
+  }
+
+  /** The list, for headers that begin as these are: copied only when one of them is changed, which most requests never do. */
+  #share(): string[] {
+    this.#isShared = true;
+    return this.#list;
+  }
+
   /** Whether nobody has asked for the list of received fields yet, so that single ones are looked up in the index. */
   get #isIndexed(): boolean {
     return this.#entries === undefined && this.#source !== undefined;
@@ -213,7 +235,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   #remove(name: string, from: number): boolean {
     const first = this.#find(name, from);
-    for (let i = first; i !== -1; i = this.#find(name, i)) this.#list.splice(i, 2);
+    for (let i = first; i !== -1; i = this.#find(name, i)) this.#own.splice(i, 2);
     return first !== -1;
   }
 }
@@ -226,29 +248,32 @@ function checkedLines(init: HeadersInit, names: string[] | null): string[] {
   if (init === null || typeof init !== "object")
     throw new TypeError(`headers: expected a record, pairs or Headers, got ${init === null ? "null" : typeof init}`);
   const lines: string[] = [];
-  const add = (name: string, value: string | null): void => {
-    checkName(name);
-    names?.push(name);
-    if (value !== null) lines.push(name, checkValue(name, value));
-  };
-  if (init instanceof HttpHeaders) for (const [name, value] of init.raw) add(name, value);
+  if (init instanceof HttpHeaders) for (const [name, value] of init.raw) addLine(lines, names, name, value);
   else if (isIterable(init)) {
     for (const pair of init) {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new TypeError("headers: expected pairs of a name and a value");
       const [name, value] = pair as [string, string | null];
-      add(name, value);
+      addLine(lines, names, name, value);
     }
   } else {
-    for (const name of Object.keys(init)) {
+    // Not of `Object.keys()`, which makes an array for each call.
+    for (const name in init) {
+      if (!Object.hasOwn(init, name)) continue;
       const value = init[name];
       if (!Array.isArray(value)) {
-        if (value !== undefined) add(name, value as string | null);
-      } else if (value.length === 0) add(name, null);
-      else for (const line of value as readonly string[]) add(name, line);
+        if (value !== undefined) addLine(lines, names, name, value as string | null);
+      } else if (value.length === 0) addLine(lines, names, name, null);
+      else for (const line of value as readonly string[]) addLine(lines, names, name, line);
     }
   }
   return lines;
+}
+
+function addLine(lines: string[], names: string[] | null, name: string, value: string | null): void {
+  checkName(name);
+  names?.push(name);
+  if (value !== null) lines.push(name, checkValue(name, value));
 }
 
 function isIterable(init: object): init is Iterable<unknown> {

@@ -4,7 +4,9 @@ import { unknownOption } from "./option-names.ts";
 export function copyOwn<Own extends object>(owner: string, options: object, own: Own): Own {
   if (typeof options !== "object" || options === null)
     throw new TypeError(`${owner}: expected an object of options, got ${options === null ? "null" : typeof options}`);
-  for (const key of Object.keys(options)) {
+  // Not of `Object.keys()`, which makes an array for each call.
+  for (const key in options) {
+    if (!Object.hasOwn(options, key)) continue;
     if (!Object.hasOwn(own, key)) throw unknownOption(owner, key, Object.keys(own));
     (own as Record<string, unknown>)[key] = (options as Record<string, unknown>)[key];
   }

@@ -1,4 +1,4 @@
-import { encodeBody, type BodyInit } from "./body.ts";
+import { encodeBody, noBody, type BodyInit } from "./body.ts";
 import type { ClientSettings } from "./client-settings.ts";
 import { nameRequest } from "./errors.ts";
 import { mergeExtensions } from "./extensions.ts";
@@ -125,7 +125,8 @@ function rawRequest(method: string, url: string | URL, options: OwnRawOptions, s
   if (signal !== undefined) checkSignal("raw", signal);
   const name = normalizeMethod(method);
   const headers = new HttpHeaders(options.headers);
-  const body = encodeBody({ content: options.body, json: undefined, data: undefined, files: undefined }, name, headers);
+  const { body: content } = options;
+  const body = encodeBody(content === undefined ? noBody : { ...noBody, content }, name, headers);
   return new HttpRequest({
     method: name,
     url: resolveHref(url, null),

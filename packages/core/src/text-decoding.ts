@@ -1,3 +1,5 @@
+import { utf8Text } from "#platform";
+
 import { concat } from "./collect.ts";
 import { encodingByAlias, withHyphens } from "./encoding-aliases.ts";
 import { readParameters } from "./field-parameters.ts";
@@ -52,14 +54,12 @@ export function isKnownEncoding(label: string): boolean {
   return canonicalEncoding(label) !== undefined;
 }
 
-const utf8 = new TextDecoder();
-
 /**
  * Decodes a text. What is invalid becomes U+FFFD; a byte order mark is removed.
  * @throws RangeError when the encoding is not known; see {@link isKnownEncoding}.
  */
 export function decodeText(bytes: Uint8Array, encoding: string): string {
-  if (encoding === "utf-8") return utf8.decode(bytes);
+  if (encoding === "utf-8") return utf8Text(bytes);
   const decoder = new TextDecoder(withByteOrder(requireKnown(encoding), bytes));
   // Not in one call: Node 20 then decodes 0x80-0x9F of windows-1252 to control characters, but not when streaming.
   return decoder.decode(bytes, { stream: true }) + decoder.decode();

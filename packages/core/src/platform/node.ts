@@ -144,3 +144,13 @@ export const platformEncoders: ContentEncoders = new Map([
     ? [["zstd", encoderOf((bytes) => zlib.zstdCompressSync(bytes), zlib.createZstdCompress)] as const]
     : []),
 ]);
+
+const utf8 = new TextDecoder();
+
+/**
+ * The text of bytes in UTF-8, without a byte order mark. What a `Buffer` has for it is as fast as `TextDecoder`, and allocates half as
+ * much; but it keeps the mark.
+ */
+export function utf8Text(bytes: Uint8Array): string {
+  return Buffer.isBuffer(bytes) && bytes[0] !== 0xef ? bytes.toString() : utf8.decode(bytes);
+}

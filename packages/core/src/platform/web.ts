@@ -58,3 +58,10 @@ async function* inflateEither(input: ByteReader): AsyncGenerator<Uint8Array, voi
   const format = hasZlibWrapper(await input.peek(2)) ? "deflate" : "deflate-raw";
   yield* throughDecompressionStream(format, input);
 }
+
+const utf8 = new TextDecoder();
+
+/** The text of bytes in UTF-8, without a byte order mark. */
+export function utf8Text(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
