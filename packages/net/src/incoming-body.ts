@@ -42,6 +42,9 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
   readonly #highWaterMark: number;
   #state: State = "open";
   #error: unknown;
+  /** The piece that comes next, when it came while there was none: most bodies are one piece, and need no array. */
+  #first: Uint8Array | undefined;
+  /** The pieces behind it. */
   #pieces: Uint8Array[] = none;
   /** The index of the next piece for the iterator; shifting the array would cost more. */
   #next = 0;
@@ -69,8 +72,8 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
       waiter.resolve({ done: false, value: piece });
       return;
     }
-    // Most bodies are one piece: an array of just that is smaller than an empty one that grows.
-    if (this.#pieces === none) this.#pieces = [piece];
+    if (this.#isEmpty) this.#first = piece;
+    else if (this.#pieces === none) this.#pieces = [piece];
     else if (piece.byteLength < SMALL && this.#pieces.length - this.#next >= MANY) this.#join(piece);
     else {
       this.#pieces.push(piece);
@@ -108,9 +111,7 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
 
   /** The exchange was ended from our side: what has come is of no use any more. */
   abort(reason: unknown): void {
-    this.#pieces = none;
-    this.#next = 0;
-    this.#unread = 0;
+    this.#forget();
     this.fail(reason);
   }
 
@@ -135,7 +136,8 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
   }
 
   next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (this.#next < this.#pieces.length) return Promise.resolve({ done: false, value: this.#shift() });
+    const ready = this.takeReady();
+    if (ready !== undefined) return Promise.resolve({ done: false, value: ready });
     if (this.#state === "failed") return Promise.reject(this.#error);
     if (this.#state === "abandoned") return Promise.reject(closedError());
     if (this.#state === "ended") return Promise.resolve({ done: true, value: undefined });
@@ -147,7 +149,11 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
 
   /** The next piece, where it is here already: without a promise. */
   takeReady(): Uint8Array | undefined {
-    return this.#next < this.#pieces.length ? this.#shift() : undefined;
+    const first = this.#first;
+    if (first === undefined) return this.#next < this.#pieces.length ? this.#shift() : undefined;
+    this.#first = undefined;
+    this.#taken(first);
+    return first;
   }
 
   return(): Promise<IteratorResult<Uint8Array, undefined>> {
@@ -180,21 +186,39 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
   #shift(): Uint8Array {
     const piece = this.#pieces[this.#next]!;
     this.#next += 1;
-    this.#unread -= piece.byteLength;
     if (this.#next === this.#pieces.length) {
       this.#pieces = none;
       this.#joint = undefined;
       this.#next = 0;
-      this.#resume();
     }
+    this.#taken(piece);
     return piece;
   }
 
+  #taken(piece: Uint8Array): void {
+    this.#unread -= piece.byteLength;
+    if (this.#isEmpty) this.#resume();
+  }
+
+  get #isEmpty(): boolean {
+    return this.#first === undefined && this.#pieces === none;
+  }
+
   #takeAll(): Uint8Array {
-    const bytes = concat(this.#pieces, this.#unread);
-    this.#pieces = none;
-    this.#unread = 0;
+    const first = this.#first;
+    const bytes =
+      first !== undefined && this.#pieces === none
+        ? first
+        : concat(first === undefined ? this.#pieces : [first, ...this.#pieces], this.#unread);
+    this.#forget();
     return bytes;
+  }
+
+  #forget(): void {
+    this.#first = undefined;
+    this.#pieces = none;
+    this.#next = 0;
+    this.#unread = 0;
   }
 
   #resume(): void {
@@ -205,11 +229,9 @@ export class IncomingBody implements ResponseBody, AsyncIterator<Uint8Array, und
 
   #abandon(): void {
     const wasOpen = this.#state === "open";
-    if (this.#state === "ended" && this.#pieces.length === 0) return;
+    if (this.#state === "ended" && this.#isEmpty) return;
     this.#state = "abandoned";
-    this.#pieces = none;
-    this.#next = 0;
-    this.#unread = 0;
+    this.#forget();
     this.#waiter?.reject(closedError());
     this.#waiter = undefined;
     this.#all?.reject(closedError());

@@ -103,11 +103,12 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
   #trailers: RawHeaders;
   #isHttp1 = true;
 
-  #waitingSince = 0;
-  #dispatchedAt = 0;
-  #sentAt = 0;
-  #headersAt = 0;
-  #doneAt = 0;
+  // Not 0 at first: V8 would make a box for each, where one number can now stand for several moments.
+  #waitingSince: number | undefined;
+  #dispatchedAt: number | undefined;
+  #sentAt: number | undefined;
+  #headersAt: number | undefined;
+  #doneAt: number | undefined;
 
   constructor(
     request: HttpRequest,
@@ -143,7 +144,7 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
     this.#carrier = carrier;
     this.#reused = reused;
     this.#dispatchedAt = this.#settings.clock.now();
-    if (this.#waitingSince === 0) this.#waitingSince = this.#dispatchedAt;
+    this.#waitingSince ??= this.#dispatchedAt;
     // It may have ended while it waited; the carrier is then given back as it is.
     if (extensions.signal?.aborted === true) this.#ended ??= { reason: extensions.signal.reason };
     if (this.#ended !== undefined) {
@@ -360,12 +361,12 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
     const dialled = this.#reused ? undefined : this.#carrier;
     const { dns, tcp, tls } = dialled?.dialTimings ?? noTimings;
     return {
-      queued: Math.max(0, this.#dispatchedAt - this.#waitingSince - (dialled?.dialDuration ?? 0)),
+      queued: Math.max(0, between(this.#waitingSince, this.#dispatchedAt) - (dialled?.dialDuration ?? 0)),
       dns,
       tcp,
       tls,
-      waiting: this.#headersAt - this.#sentAt,
-      receiving: this.#doneAt === 0 ? undefined : this.#doneAt - this.#headersAt,
+      waiting: between(this.#sentAt, this.#headersAt),
+      receiving: this.#doneAt === undefined ? undefined : between(this.#headersAt, this.#doneAt),
     };
   }
 
@@ -501,6 +502,11 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
     this.#listening = false;
     this.request.extensions.signal?.removeEventListener("abort", this);
   }
+}
+
+/** The time from one moment to another, both of which have been. */
+function between(from: number | undefined, to: number | undefined): number {
+  return to! - from!;
 }
 
 /** The length that the headers state for a body, as the client has checked it. */

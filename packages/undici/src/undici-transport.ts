@@ -119,9 +119,10 @@ export class UndiciTransport extends BaseTransport {
         ),
       );
     }
-    return new Promise((resolve, reject) => {
-      new Exchange(request, this.#road, this.#settings, resolve, reject).begin();
-    });
+    // Without the closure and its context that a function for the constructor of Promise would cost.
+    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+    new Exchange(request, this.#road, this.#settings, resolve, reject).begin();
+    return promise;
   }
 
   override get capabilities(): TransportCapabilities {
