@@ -324,7 +324,7 @@ export class Client implements AsyncDisposable {
   async #observe(response: HttpResponse): Promise<void> {
     const { cookies, hooks } = this.#settings;
     try {
-      if (cookies !== null) storeCookies(cookies, response.headers, response.url);
+      if (cookies !== null) storeCookies(cookies, response);
       await callHooks(hooks.response, response);
     } catch (error) {
       await response.abandon();

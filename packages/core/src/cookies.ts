@@ -1,5 +1,6 @@
 import type { HttpHeaders } from "./http-headers.ts";
 import type { HttpRequest } from "./http-request.ts";
+import type { HttpResponse } from "./http-response.ts";
 import { checkRecord } from "./option-checks.ts";
 
 /** What the client needs of a cookie jar; the `CookieJar` of @haulier/cookies is one. Both are synchronous, since they are on the path of every request. */
@@ -60,9 +61,10 @@ export function withCookies(request: HttpRequest, store: CookieStore | null): Ht
 }
 
 /** Keeps what the response sets. */
-export function storeCookies(store: CookieStore, headers: HttpHeaders, url: URL): void {
-  const lines = headers.getSetCookie();
-  if (lines.length > 0) store.setCookies(lines, url);
+export function storeCookies(store: CookieStore, response: HttpResponse): void {
+  const lines = response.headers.getSetCookie();
+  // Its URL is parsed only here.
+  if (lines.length > 0) store.setCookies(lines, response.url);
 }
 
 function mergeCookies(stored: string, own: Readonly<Record<string, string>>): string {

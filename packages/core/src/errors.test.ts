@@ -202,6 +202,12 @@ describe("what an error carries (EX1, EX2)", () => {
     expect(new errors.HttpStatusError("x", { request, response }).response).toBe(response);
   });
 
+  it("has what a proxy answered, as far as it has answered", () => {
+    const { status, reply } = new errors.ProxyError("x", { request, status: 407 });
+    expect([status, reply]).toEqual([407, undefined]);
+    expect(new errors.ProxyError("x", { reply: 5 })).toMatchObject({ status: undefined, reply: 5, processed: "no" });
+  });
+
   it("has the limit that a body exceeded", () => {
     const error = new errors.ResponseTooLargeError(10, { request });
     expect(error.limit).toBe(10);

@@ -230,13 +230,30 @@ export class RemoteProtocolError extends ProtocolError {
   readonly code = "ERR_REMOTE_PROTOCOL";
 }
 
+/** What the error of a proxy may be given. */
+export interface ProxyErrorOptions extends TransportErrorOptions {
+  /** The status that an HTTP proxy refused by. */
+  status?: number | undefined;
+  /** The reply that a SOCKS proxy refused by. */
+  reply?: number | undefined;
+}
+
 /** The proxy refused or failed to make the connection. The origin has seen nothing. */
 export class ProxyError extends TransportError {
   override readonly name = "ProxyError";
   readonly code = "ERR_PROXY";
+  /** The status that an HTTP proxy answered to CONNECT, such as 407; undefined where it has not answered. */
+  readonly status: number | undefined;
+  /**
+   * The number by which a SOCKS proxy refused to connect to the target: 1 to 8 with SOCKS5 (RFC 1928 section 6), 91 to 93 with SOCKS4;
+   * undefined where it came to no reply, as when user and password are wrong.
+   */
+  readonly reply: number | undefined;
 
-  constructor(message: string, options: TransportErrorOptions = {}) {
+  constructor(message: string, options: ProxyErrorOptions = {}) {
     super(message, { ...options, processed: options.processed ?? "no" });
+    this.status = options.status;
+    this.reply = options.reply;
   }
 }
 

@@ -475,7 +475,13 @@ describe("headers from a source that an engine has indexed", () => {
     expect(headers.get("X-A")).toBe("3");
     expect(headers.has("empty")).toBe(true);
     expect(headers.size).toBe(2);
-    expect(asked).toEqual(["the list"]);
+    expect(asked).toEqual(["x-a", "the list"]);
+  });
+
+  it("need no list to show that there is no field of a name", () => {
+    const { headers, asked } = indexed();
+    expect(headers.getSetCookie()).toEqual([]);
+    expect(asked).toEqual(["set-cookie"]);
   });
 
   it("are copied, laid over others and printed like any", () => {

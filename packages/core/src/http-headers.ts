@@ -90,6 +90,8 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
   /** The values of a field, one for each line. */
   getAll(name: string): string[] {
     const values: string[] = [];
+    // Most responses have no cookies, and need no list to show it.
+    if (this.#isIndexed && this.#source!.get(name.toLowerCase()) === null) return values;
     for (let i = this.#find(name, 0); i !== -1; i = this.#find(name, i + 2)) values.push(this.#list[i + 1]!);
     return values;
   }

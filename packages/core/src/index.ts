@@ -51,7 +51,13 @@ export {
   isTimeoutError,
   isTransportError,
 } from "./errors.ts";
-export type { HttpErrorOptions, Processed, TimeoutErrorOptions, TransportErrorOptions } from "./errors.ts";
+export type {
+  HttpErrorOptions,
+  Processed,
+  ProxyErrorOptions,
+  TimeoutErrorOptions,
+  TransportErrorOptions,
+} from "./errors.ts";
 export type { EventHooks, RequestHook, ResponseHook } from "./event-hooks.ts";
 export type {
   ConnectionInfo,
