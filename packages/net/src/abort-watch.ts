@@ -3,7 +3,8 @@
  * for 100 000 requests on one signal comes to a minute.
  */
 export class AbortWatch<T> {
-  readonly #waiting = new Map<AbortSignal, Set<T>>();
+  /** One alone, as with a signal for each request, needs no set. */
+  readonly #waiting = new Map<AbortSignal, T | Set<T>>();
   readonly #onAbort: (item: T, reason: unknown) => void;
 
   /** @param onAbort is called for each who waits, in the order in which they came; it need not remove them. */
@@ -14,24 +15,28 @@ export class AbortWatch<T> {
   /** @param signal has not aborted yet. */
   add(signal: AbortSignal, item: T): void {
     const items = this.#waiting.get(signal);
-    if (items !== undefined) {
-      items.add(item);
-      return;
+    if (items instanceof Set) items.add(item);
+    else if (items !== undefined) this.#waiting.set(signal, new Set([items, item]));
+    else {
+      this.#waiting.set(signal, item);
+      signal.addEventListener("abort", this.#abort, once);
     }
-    this.#waiting.set(signal, new Set([item]));
-    signal.addEventListener("abort", this.#abort, { once: true });
   }
 
   remove(signal: AbortSignal, item: T): void {
     const items = this.#waiting.get(signal);
-    if (items === undefined || !items.delete(item) || items.size > 0) return;
+    if (items instanceof Set ? !items.delete(item) || items.size > 0 : items !== item) return;
     this.#waiting.delete(signal);
     signal.removeEventListener("abort", this.#abort);
   }
 
   readonly #abort = ({ target }: Event): void => {
     const signal = target as AbortSignal;
-    for (const item of this.#waiting.get(signal) ?? []) this.#onAbort(item, signal.reason);
+    const items = this.#waiting.get(signal);
+    if (items instanceof Set) for (const item of items) this.#onAbort(item, signal.reason);
+    else if (items !== undefined) this.#onAbort(items, signal.reason);
     this.#waiting.delete(signal);
   };
 }
+
+const once = { once: true };

@@ -203,24 +203,27 @@ describe("a tunnel that cannot be had", () => {
   const target = targetOf({ port: 443 }, "https:");
 
   it.each([
-    ["HTTP/1.1 503 Service Unavailable\r\nContent-Length: 5\r\n\r\nsorry", "it answered 503 Service Unavailable"],
-    ["HTTP/1.1 302 Found\r\nLocation: http://elsewhere.test/\r\n\r\n", "it answered 302 Found"],
-    ["HTTP/1.1 401 Unauthorized\r\n\r\n", "it answered 401 Unauthorized"],
-    ["HTTP/1.1 403 Forbidden\r\n\r\n", "it answered 403 Forbidden; it does not allow this target, or this client"],
+    ["HTTP/1.1 503 Service Unavailable\r\nContent-Length: 5\r\n\r\nsorry", "it answered 503 Service Unavailable", 503],
+    ["HTTP/1.1 302 Found\r\nLocation: http://elsewhere.test/\r\n\r\n", "it answered 302 Found", 302],
+    ["HTTP/1.1 401 Unauthorized\r\n\r\n", "it answered 401 Unauthorized", 401],
+    ["HTTP/1.1 403 Forbidden\r\n\r\n", "it answered 403 Forbidden; it does not allow this target, or this client", 403],
     [
       "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x\r\n\r\n",
       "it answered 407 Proxy Authentication Required; it wants Basic; pass the user and password of the proxy",
+      407,
     ],
-    ["HTTP/1.1 407\r\n\r\n", "it answered 407; pass the user and password of the proxy"],
-    ["SSH-2.0-OpenSSH\r\n", "its answer is not HTTP"],
-    ["HTTP/1.1 200 OK\r\n\r\n\x15\x03\x01", "it sent more than an answer, before TLS with the target began"],
-  ])("is a ProxyError that says what the proxy answered: %j (P8, F-08)", async (answer, what) => {
+    ["HTTP/1.1 407\r\n\r\n", "it answered 407; pass the user and password of the proxy", 407],
+    ["SSH-2.0-OpenSSH\r\n", "its answer is not HTTP", undefined],
+    ["HTTP/1.1 200 OK\r\n\r\n\x15\x03\x01", "it sent more than an answer, before TLS with the target began", undefined],
+  ])("is a ProxyError that says what the proxy answered: %j (P8, F-08)", async (answer, what, status) => {
     const proxy = await useScript((socket) => socket.write(answer, "latin1"));
     const error = await failureOf(through(proxy)(target, {}));
     expect(error).toMatchObject({
       name: "ProxyError",
       processed: "no",
       message: `cannot connect to localhost:443 through the proxy http://127.0.0.1:${proxy.port}: ${what}`,
+      status,
+      reply: undefined,
     });
     const accepted = await proxy.accepted();
     if (!accepted.closed) await once(accepted, "close");
@@ -386,7 +389,8 @@ describe("the route of an HTTP proxy", () => {
     const proxy = await useProxy(
       protocol === "https:" ? { ...certificates.server, ALPNProtocols: ["h2", "http/1.1"] } : undefined,
     );
-    const { route } = httpProxyConnector({ proxy: { url: `${protocol}//localhost:${proxy.port}`, tls: { ca } } });
+    const tls = protocol === "https:" ? { ca } : undefined;
+    const { route } = httpProxyConnector({ proxy: { url: `${protocol}//localhost:${proxy.port}`, tls } });
     const { connect } = route!({ url: new URL("http://a.test"), extensions })!.forward!;
     const connection = await dial(connect, targetOf(proxy, protocol), { alpnProtocols: ["h2"] });
     expect(connection.alpnProtocol).toBe(protocol === "https:" ? "http/1.1" : undefined);

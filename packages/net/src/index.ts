@@ -17,6 +17,10 @@ export type { ProxyInit, ProxyResolver, ProxySettings } from "./proxy-server.ts"
 export type { FileSource, PemSource, TlsOptions } from "./tls-options.ts";
 
 // For authors of transports and connectors.
+export { AbortWatch } from "./abort-watch.ts";
+export { acquireTold } from "./acquire-told.ts";
+export type { ToldExchange } from "./acquire-told.ts";
+export { joinAddress } from "./address.ts";
 export { chooseConnector } from "./choose-connector.ts";
 export type { DiallingOptions } from "./choose-connector.ts";
 export { connectionInfo } from "./connection-info.ts";
@@ -30,6 +34,8 @@ export type { NodeConnection, NodeConnector } from "./node-connection.ts";
 export { describeConnection } from "./node-connection.ts";
 export { translateNodeError } from "./node-errors.ts";
 export type { NetworkPhase, TranslateOptions } from "./node-errors.ts";
+export { mayReplay } from "./may-replay.ts";
+export type { AttemptOutcome, FailedAttempt } from "./may-replay.ts";
 export { OutgoingBody, WHOLE_BODY } from "./outgoing-body.ts";
 export type { BodyProgress } from "./outgoing-body.ts";
 export { PhaseTimer } from "./phase-timer.ts";
@@ -48,3 +54,6 @@ export type { StartTlsOptions } from "./tls-opening.ts";
 export { TimerShelf } from "./timer-shelf.ts";
 export { TlsSettings } from "./tls-settings.ts";
 export type { TlsRequest } from "./tls-settings.ts";
+export { Ways } from "./ways.ts";
+export type { Way, WaysOptions } from "./ways.ts";
+export { writePieces } from "./write-pieces.ts";

@@ -2,6 +2,7 @@ import {
   ConnectError,
   ConnectTimeoutError,
   HttpRequest,
+  ProxyError,
   ReadError,
   RemoteProtocolError,
   type TransportError,
@@ -142,6 +143,21 @@ describe("translateNodeError (N4)", () => {
     expect(translate("text", "read").message).toContain("text");
     expect(translate(undefined, "write")).toBeInstanceOf(WriteError);
     expect(translate({ code: 7 }, "read")).toBeInstanceOf(ReadError);
+  });
+
+  it("completes a failed dial by the request, with what a proxy answered", () => {
+    const cause = new Error("it answered 407");
+    const refused = new ProxyError("cannot connect", { cause, status: 407 });
+    expect(translate(refused, "connect", { request })).toMatchObject({
+      name: "ProxyError",
+      message: expect.stringMatching(/^GET https:.* cannot connect$/),
+      processed: "no",
+      request,
+      cause,
+      status: 407,
+      reply: undefined,
+    });
+    expect(translate(new ProxyError("no", { reply: 5 }), "connect", { request })).toMatchObject({ request, reply: 5 });
   });
 
   it("returns an error of the library as it is", () => {

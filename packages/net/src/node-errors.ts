@@ -58,7 +58,10 @@ function withRequest(error: TransportError, request: HttpRequest | undefined): T
   if (request === undefined || error.request !== undefined) return error;
   const options = { request, cause: error.cause, processed: error.processed };
   if (error.code === "ERR_CONNECT") return new ConnectError(prefix(request) + error.message, options);
-  if (error.code === "ERR_PROXY") return new ProxyError(prefix(request) + error.message, options);
+  if (error.code === "ERR_PROXY") {
+    const { status, reply } = error as ProxyError;
+    return new ProxyError(prefix(request) + error.message, { ...options, status, reply });
+  }
   return error;
 }
 

@@ -30,7 +30,8 @@ export function proxyFailure(
     target === undefined
       ? `cannot connect to the proxy ${proxy.name}`
       : `cannot connect to ${joinAddress(target.hostname, target.port)} through the proxy ${proxy.name}`;
-  return new ProxyError(`${goal}: ${describe(error, step, proxy)}`, { cause: error });
+  const status = error instanceof ProxyRefusal ? error.status : undefined;
+  return new ProxyError(`${goal}: ${describe(error, step, proxy)}`, { cause: error, status });
 }
 
 function describe(error: unknown, step: ProxyStep, proxy: ProxyServer): string {

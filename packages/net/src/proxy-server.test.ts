@@ -47,12 +47,12 @@ describe("ProxyServer", () => {
 
   it("prints no credentials (P7)", () => {
     const proxy = new ProxyServer({
-      url: "http://alice:wonderland@proxy.test",
+      url: "https://alice:wonderland@proxy.test",
       headers: { "X-Secret": "token" },
       tls: { passphrase: "sesame" },
     });
     for (const text of [inspect(proxy, { depth: 9, showHidden: true }), JSON.stringify({ proxy }), proxy.toString()]) {
-      expect(text).toContain("http://proxy.test:80");
+      expect(text).toContain("https://proxy.test:443");
       expect(text).not.toMatch(/alice|wonderland|token|sesame/);
     }
   });
@@ -77,6 +77,18 @@ describe("ProxyServer", () => {
       "proxy.headers: content-length is not one to set",
     ],
     [{ url: "http://proxy.test", headers: { HOST: "elsewhere" } }, "proxy.headers: host is not one to set"],
+    [
+      { url: "socks5h://alice:wonderland@proxy.test", headers: { "X-Tenant": "7" } },
+      "proxy.headers: socks5h://proxy.test:1080 speaks SOCKS, which has no header fields",
+    ],
+    [
+      { url: "socks4a://proxy.test", tls: { passphrase: "wonderland" } },
+      "proxy.tls: socks4a://proxy.test:1080 is not spoken to by TLS; leave it out, or TLS with the targets is an option",
+    ],
+    [
+      { url: "http://proxy.test", tls: {} },
+      "proxy.tls: http://proxy.test:80 is not spoken to by TLS; leave it out, or write https:",
+    ],
   ])("refuses %j, and does not quote what may be secret", (init, message) => {
     const make = (): ProxyServer => new ProxyServer(init as unknown as ProxyInit);
     expect(make).toThrow(TypeError);

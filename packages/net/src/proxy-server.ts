@@ -12,9 +12,9 @@ export interface ProxySettings {
   readonly username?: string | undefined;
   /** In place of the one in the URL. */
   readonly password?: string | undefined;
-  /** Fields for the proxy, which the origin never sees. A `Proxy-Authorization` among them goes before user and password. */
+  /** Fields for an HTTP proxy, which the origin never sees. A `Proxy-Authorization` among them goes before user and password. */
   readonly headers?: HeadersInit | undefined;
-  /** TLS with a proxy of `https:`. The targets behind it have options of their own. */
+  /** TLS with a proxy of `https:`, and of no other scheme. The targets behind it have options of their own. */
   readonly tls?: TlsOptions | TlsSettings | undefined;
 }
 
@@ -71,6 +71,7 @@ export class ProxyServer implements ProxySettings {
     for (const name of ownFields) {
       if (this.#headers.has(name)) throw new TypeError(`proxy.headers: ${name} is not one to set`);
     }
+    this.#refuseIdleSettings();
     // Found out now, rather than at the first connection.
     if (this.speaksHttp) this.httpHeaders();
   }
@@ -107,6 +108,16 @@ export class ProxyServer implements ProxySettings {
     if ((this.#username ?? this.#password) === undefined || headers.has("proxy-authorization")) return headers;
     headers.append("Proxy-Authorization", basicAuthorization(this.#username ?? "", this.#password ?? ""));
     return headers;
+  }
+
+  /** What would have no effect is a mistake: it may be meant to protect something. */
+  #refuseIdleSettings(): void {
+    const isSocks = !this.speaksHttp;
+    if (isSocks && this.#headers.size > 0)
+      throw new TypeError(`proxy.headers: ${this.name} speaks SOCKS, which has no header fields; leave them out`);
+    if (this.#tls === undefined || this.url.protocol === "https:") return;
+    const remedy = isSocks ? "TLS with the targets is an option of the connector" : "write https: where it speaks TLS";
+    throw new TypeError(`proxy.tls: ${this.name} is not spoken to by TLS; leave it out, or ${remedy}`);
   }
 
   toString(): string {

@@ -1,8 +1,9 @@
 import { LocalProtocolError, type HttpRequest } from "@haulier/core";
+import { isSpecial, refusal } from "@haulier/net";
 
 import type { Dispatcher } from "./load-undici.ts";
 import type { Carrier, Engine, PendingExchange, Road } from "./road.ts";
-import { checkSpecial, isPlainTarget, isSpecial, refusal } from "./special-request.ts";
+import { checkHttp1, isPlainTarget } from "./special-request.ts";
 
 /**
  * The road through a dispatcher that belongs to the caller: an Agent, a MockAgent, a composed one. It queues and connects as it was
@@ -41,7 +42,7 @@ export class DispatcherRoad implements Road {
 /** What undici's dispatchers cannot do, as far as we use them. */
 function whyRefused(request: HttpRequest): unknown {
   try {
-    checkSpecial(request);
+    checkHttp1(request);
     if (isPlainTarget(request, false)) return undefined;
     throw refusal(
       request,

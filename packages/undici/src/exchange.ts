@@ -26,6 +26,7 @@ import {
   requestTarget,
   ResponseFacts,
   WHOLE_BODY,
+  type AbortWatch,
   type BodyProgress,
   type BodySource,
   type FactSource,
@@ -47,6 +48,8 @@ import { isConnectionLoss, isRefused, translateUndiciError } from "./undici-erro
 export interface ExchangeSettings {
   readonly clock: Clock;
   readonly timers: TimerShelf;
+  /** One listener for all exchanges with the same signal. */
+  readonly aborts: AbortWatch<Exchange>;
   /** Unread bytes of a body at which the server is told to wait. */
   readonly highWaterMark: number;
 }
@@ -183,8 +186,8 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
   }
 
   /** The signal was aborted. */
-  handleEvent(): void {
-    this.#end(this.request.extensions.signal?.reason);
+  abort(reason: unknown): void {
+    this.#end(reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -494,13 +497,13 @@ export class Exchange implements PendingExchange, EngineHandler, BodySource, Bod
     const { signal } = this.request.extensions;
     if (signal === undefined || this.#listening) return;
     this.#listening = true;
-    signal.addEventListener("abort", this, { once: true });
+    this.#settings.aborts.add(signal, this);
   }
 
   #unlisten(): void {
     if (!this.#listening) return;
     this.#listening = false;
-    this.request.extensions.signal?.removeEventListener("abort", this);
+    this.#settings.aborts.remove(this.request.extensions.signal!, this);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Duplex as NodeDuplex } from "node:stream";
 
-import { HttpResponse, type Duplex, type HttpRequest, type ResponseBody } from "@haulier/core";
-import { ResponseFacts, type FactSource } from "@haulier/net";
+import { HttpResponse, type HttpRequest } from "@haulier/core";
+import { HandedOverBody, HandedOverFacts, type FactSource } from "@haulier/net";
 
 import { indexedHeaders, type RawHeaders } from "./received-headers.ts";
 
@@ -23,36 +23,8 @@ export function handedOverResponse(request: HttpRequest, answer: HandedOver, fac
     status,
     reasonPhrase: phrase,
     headers: indexedHeaders(rawHeaders, headers),
-    body: new NoBody(stream),
+    body: new HandedOverBody(stream),
     request,
     extensions: new HandedOverFacts(facts, stream),
   });
-}
-
-/** Nothing to read; who closes it unread has no use for the connection. */
-class NoBody implements ResponseBody {
-  readonly #stream: NodeDuplex;
-
-  constructor(stream: NodeDuplex) {
-    this.#stream = stream;
-  }
-
-  readAll(): Uint8Array {
-    return new Uint8Array(0);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {}
-
-  cancel(): void {
-    this.#stream.destroy();
-  }
-}
-
-class HandedOverFacts extends ResponseFacts {
-  readonly networkStream: Duplex;
-
-  constructor(source: FactSource, stream: NodeDuplex) {
-    super(source);
-    this.networkStream = stream;
-  }
 }

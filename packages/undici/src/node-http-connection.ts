@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 
 import type { Connection, ConnectionInfo, ConnectTimings } from "@haulier/core";
+import { connectionInfo } from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
-import { connectionInfo } from "./connection-info.ts";
 import { NodeHttpExchange, type NodeHttpSettings } from "./node-http-exchange.ts";
 import type { ConnectionPlace, PooledCarrier } from "./pooled-carrier.ts";
 import type { Engine, EngineHandler, EngineOptions } from "./road.ts";

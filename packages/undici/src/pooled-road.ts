@@ -1,13 +1,12 @@
 import type { Clock, Connector, ConnectTarget, PoolLimits, PoolStatus } from "@haulier/core";
-import { ConnectionPool, type AcquireOptions, type PoolOrigin, type ReleaseOptions } from "@haulier/net";
+import { acquireTold, ConnectionPool, isSpecial, Ways, type PoolOrigin, type ReleaseOptions } from "@haulier/net";
 
 import { loadUndici, type Undici } from "./load-undici.ts";
 import type { PooledCarrier } from "./pooled-carrier.ts";
 import type { PendingExchange, Road } from "./road.ts";
 import { SPECIAL, SpecialConnections } from "./special-connections.ts";
-import { checkSpecial, isPlainTarget, isSpecial } from "./special-request.ts";
+import { checkHttp1, isPlainTarget } from "./special-request.ts";
 import { UndiciConnection, type ConnectionSettings } from "./undici-connection.ts";
-import { Ways } from "./ways.ts";
 
 /** What a pooled road is built from. */
 export interface PooledRoadOptions {
@@ -22,7 +21,7 @@ export interface PooledRoadOptions {
 /** The road over our own pool of connections: with a client of undici on each of them, or with `node:http` for what undici cannot do. */
 export class PooledRoad implements Road {
   readonly #pool: ConnectionPool<PooledCarrier>;
-  readonly #ways: Ways;
+  readonly #ways: Ways<PooledCarrier>;
   readonly #special: SpecialConnections;
   readonly #options: PooledRoadOptions;
   /** The first of those that {@link releaseSoon} was told of, which are linked. */
@@ -46,7 +45,7 @@ export class PooledRoad implements Road {
       // Only ALPN tells whether the server speaks HTTP/2; until it has, one dial is made on behalf of all.
       multiplexes: (target) => connection.http2 && target.protocol === "https:",
     });
-    this.#ways = new Ways(options.connector, this.#pool);
+    this.#ways = new Ways(options.connector, this.#pool, { forwards: true });
   }
 
   send(exchange: PendingExchange): void {
@@ -62,7 +61,7 @@ export class PooledRoad implements Road {
   #sendSpecially(exchange: PendingExchange): void {
     const { request } = exchange;
     try {
-      checkSpecial(request);
+      checkHttp1(request);
     } catch (error) {
       exchange.fail(error);
       return;
@@ -90,11 +89,12 @@ export class PooledRoad implements Road {
   #find(exchange: PendingExchange, engine: "" | typeof SPECIAL): void {
     let origin: PoolOrigin<PooledCarrier>;
     try {
-      origin = this.#ways.find(exchange, engine);
+      origin = this.#ways.find(exchange.request, engine);
     } catch (error) {
       exchange.fail(error);
       return;
     }
+    exchange.forward = this.#ways.of(origin).forward;
     this.#acquire(exchange, origin);
   }
 
@@ -103,7 +103,7 @@ export class PooledRoad implements Road {
     const { signal, trace } = request.extensions;
     const options = { timeouts, signal, request };
     const found =
-      trace === undefined ? this.#pool.acquire(origin, options) : this.#acquireTold(origin, options, exchange);
+      trace === undefined ? this.#pool.acquire(origin, options) : acquireTold(this.#pool, origin, options, exchange);
     // An idle connection is had at once, without a promise.
     if (found instanceof Promise) this.#wait(found, exchange);
     else exchange.dispatch(found, found.countRequest());
@@ -120,22 +120,6 @@ export class PooledRoad implements Road {
       connection = nextReleased;
     }
   };
-
-  /** Acquires for an exchange that is traced. */
-  #acquireTold(
-    origin: PoolOrigin<PooledCarrier>,
-    options: AcquireOptions,
-    exchange: PendingExchange,
-  ): PooledCarrier | Promise<PooledCarrier> {
-    let dialing = false;
-    const onDial = (): void => {
-      dialing = true;
-      exchange.tell("dialing");
-    };
-    const found = this.#pool.acquire(origin, { ...options, onDial });
-    if (found instanceof Promise && !dialing) exchange.tell("queued");
-    return found;
-  }
 
   #wait(promised: Promise<PooledCarrier>, exchange: PendingExchange): void {
     exchange.wait();
@@ -173,9 +157,9 @@ export class PooledRoad implements Road {
 
   async #dial(target: ConnectTarget, origin: PoolOrigin<PooledCarrier>, signal: AbortSignal): Promise<PooledCarrier> {
     const { clock, connection: settings } = this.#options;
-    const { connect, isForward } = this.#ways.of(origin);
+    const { connect, forward } = this.#ways.of(origin);
     const byNodeHttp = origin.partition.startsWith(SPECIAL);
-    const alpnProtocols = settings.http2 && !byNodeHttp && !isForward ? ["h2", "http/1.1"] : ["http/1.1"];
+    const alpnProtocols = settings.http2 && !byNodeHttp && forward === undefined ? ["h2", "http/1.1"] : ["http/1.1"];
     const startedAt = clock.now();
     const dialled = await connect(target, { alpnProtocols, signal });
     const dialDuration = clock.now() - startedAt;

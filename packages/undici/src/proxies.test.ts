@@ -3,6 +3,7 @@ import { HttpRequest, LocalProtocolError, ProxyError } from "@haulier/core";
 import { directConnector } from "@haulier/net";
 import { describe, expect, it, onTestFinished } from "vitest";
 
+import { useRawServer } from "./testing/raw-server.ts";
 import { useTunnelProxy } from "./testing/tunnel-proxy.ts";
 import { useClient, useTransport } from "./testing/use-transport.ts";
 
@@ -125,4 +126,16 @@ it("is a ProxyError when nobody listens there", async () => {
   const failure: unknown = await client.get("http://a.test/").catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ProxyError);
   expect(String(failure)).not.toContain("s3cret");
+});
+
+it("is a ProxyError with its status when it refuses a tunnel (P8)", async () => {
+  const proxy = await useRawServer();
+  const refusing = proxy.connection().then(async (connection) => {
+    await connection.receivedTo("\r\n\r\n");
+    connection.send("HTTP/1.1 407 No", "Proxy-Authenticate: Basic", "", "");
+  });
+  const client = useClient({}, { proxy: proxy.url });
+  const failure: unknown = await client.get("https://a.test/").catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: "ProxyError", status: 407, request: { href: "https://a.test/" } });
+  await refusing;
 });

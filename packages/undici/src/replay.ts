@@ -1,8 +1,8 @@
 import type { HttpRequest } from "@haulier/core";
-import { isIdempotent } from "@haulier/net";
+import { mayReplay as mayRepeat } from "@haulier/net";
 
 /** What is known when an exchange fails. */
-export interface FailedAttempt {
+export interface FailedExchange {
   readonly request: HttpRequest;
   /** Attempts so far, this one included. */
   readonly attempts: number;
@@ -16,18 +16,8 @@ export interface FailedAttempt {
   readonly connectionLost: boolean;
 }
 
-/** Idle connections may be dead one after the other, when a server was restarted. */
-const MAX_UNSENT_ATTEMPTS = 5;
-
-/**
- * Whether a failed attempt may be repeated without anybody noticing: when nothing was sent; or when a kept connection was closed by
- * the server at the moment of its reuse, with no byte answered, and the method is one that may be repeated (RFC 9110 section 9.2.2).
- * A body that can be read only once is never repeated.
- */
-export function mayReplay(attempt: FailedAttempt): boolean {
-  const { request, attempts, sent, answered, reused, connectionLost } = attempt;
-  if (answered || !connectionLost) return false;
-  if (!sent) return attempts < MAX_UNSENT_ATTEMPTS;
-  const repeatable = request.body === null || request.body.replayable;
-  return reused && attempts === 1 && repeatable && isIdempotent(request.method);
+/** Whether a failed exchange may be repeated without anybody noticing. HTTP/1.1 refuses nothing before it has been processed. */
+export function mayReplay({ sent, connectionLost, ...attempt }: FailedExchange): boolean {
+  const outcome = sent ? "lost" : "unprocessed";
+  return connectionLost && mayRepeat({ ...attempt, outcome, refusals: 0 });
 }

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 
 import type { Connection, ConnectionInfo, ConnectTimings } from "@haulier/core";
+import { connectionInfo } from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
-import { connectionInfo } from "./connection-info.ts";
 import type { Client, Undici } from "./load-undici.ts";
 import type { ConnectionPlace, PooledCarrier } from "./pooled-carrier.ts";
 

@@ -11,7 +11,7 @@ import {
   type PoolStatus,
   type TransportCapabilities,
 } from "@haulier/core";
-import { chooseConnector, TimerShelf, type DiallingOptions } from "@haulier/net";
+import { AbortWatch, chooseConnector, TimerShelf, type DiallingOptions } from "@haulier/net";
 
 import { DispatcherRoad } from "./dispatcher-road.ts";
 import { Exchange, type ExchangeSettings } from "./exchange.ts";
@@ -82,6 +82,7 @@ export class UndiciTransport extends BaseTransport {
     this.#settings = {
       clock,
       timers: new TimerShelf(clock),
+      aborts: new AbortWatch((exchange, reason) => exchange.abort(reason)),
       highWaterMark: size("highWaterMark", highWaterMark ?? HIGH_WATER_MARK, 0),
     };
     if (bringsDispatcher(options)) {
