@@ -42,6 +42,12 @@ export const targets: readonly Target[] = [
     beside("setTimeout", { scenario: "timeouts", contender: `haulier ${phase}`, figure: "ms", atMost: 115 }),
   ),
   beside("undici.request", { scenario: "cold-start", atMost: 1.05 }),
+  // Importing it loads no undici, or it would take longer than undici does.
+  beside("undici", { scenario: "import-time", atMost: 1 }),
+  beside("node:http2", { scenario: "http2-get", contender: "haulier (http2)", atMost: 1.15 }),
+  beside("undici.request", { scenario: "http2-get", contender: "haulier (http2)", atMost: 0.8 }),
+  beside("got", { scenario: "http2-get", contender: "haulier (http2)", atMost: 0.22 }),
+  beside("undici.dispatch", { scenario: "http2-distant-download", contender: "haulier (http2)", atMost: 0.1 }),
   beside("undici.dispatch", { scenario: "download", atMost: 1.05 }),
   beside("undici.dispatch", { scenario: "upload", atMost: 1.05 }),
   beside("undici.dispatch", { scenario: "raw-get", contender: "haulier.raw", atMost: 1.03 }),

@@ -37,24 +37,33 @@ const lightMyRequest: Contender<JsonTarget> = {
   },
 };
 
-/** A transport as anybody can write it; one of ours will have to keep to the contract as well. */
-const haulier: Contender<JsonTarget> = {
+const fetchHandlerTransport: Contender<JsonTarget> = {
   name: "haulier, fetch handler",
   async open() {
-    const { Client, HttpResponse } = await import("@haulier/core");
-    const transport: Transport = {
-      handleRequest: async (request) => HttpResponse.fromWeb(await fetchApp(request.toWeb()), { request }),
-    };
-    const client = new Client({ transport, baseUrl: "http://localhost" });
-    return {
-      getJson: async (path) => {
-        const response = await client.get(path);
-        checkStatus(response.status);
-        return response.json();
-      },
-    };
+    const { FetchHandlerTransport } = await import("@haulier/fetch-handler");
+    return openClient(new FetchHandlerTransport(fetchApp));
   },
 };
+
+const nodeHandlerTransport: Contender<JsonTarget> = {
+  name: "haulier, node handler",
+  async open() {
+    const { NodeHandlerTransport } = await import("@haulier/fetch-handler/node");
+    return openClient(new NodeHandlerTransport(nodeApp));
+  },
+};
+
+async function openClient(transport: Transport): Promise<JsonTarget> {
+  const { Client } = await import("@haulier/core");
+  const client = new Client({ transport, baseUrl: "http://localhost" });
+  return {
+    getJson: async (path) => {
+      const response = await client.get(path);
+      checkStatus(response.status);
+      return response.json();
+    },
+  };
+}
 
 /** The handler without anything around it. */
 const fetchHandler: Contender<JsonTarget> = {
@@ -90,7 +99,7 @@ const listening: Contender<JsonTarget> = {
 export const inProcess = defineScenario({
   name: "in-process",
   title: `GET 205 bytes of JSON from an application in the same process, ${requests} times one after the other`,
-  contenders: [haulier, lightMyRequest, fetchHandler, listening],
+  contenders: [fetchHandlerTransport, nodeHandlerTransport, lightMyRequest, fetchHandler, listening],
   base: "light-my-request",
   serve: null,
   requests,

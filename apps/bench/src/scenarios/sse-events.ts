@@ -1,6 +1,7 @@
 import { EventAssembler } from "../bodies/event-assembler.ts";
 import type { Contender, HttpTarget } from "../contender.ts";
 import { haulierRaw } from "../contenders/haulier-raw.ts";
+import { haulierSse } from "../contenders/haulier-sse.ts";
 import { undiciEventSource, type EventsTarget } from "../contenders/undici-event-source.ts";
 import { httpContenders } from "../http-contenders.ts";
 import { eventCount, NumberedValues } from "../payloads.ts";
@@ -14,6 +15,7 @@ export const sseEvents = defineScenario<EventsTarget>({
   // client.raw has no streams.
   contenders: [
     ...httpContenders.filter((contender) => contender !== haulierRaw).map(assemblingEvents),
+    haulierSse,
     undiciEventSource,
   ],
   base: "undici.dispatch",
