@@ -2,8 +2,8 @@ import { type Client, type Clock, type HttpRequest, type HttpResponse, isHttpSta
 
 import { checkEventStream, statusRefused } from "./check-event-stream.ts";
 import { EventParser, type StreamItem } from "./event-parser.ts";
+import { ItemsReading } from "./items-reading.ts";
 import { lastEventIdField } from "./last-event-id-field.ts";
-import { itemsOf } from "./read-events.ts";
 import { delayBefore, isWorthRetrying, type ReconnectPolicy } from "./reconnection.ts";
 import type { ServerSentEvent } from "./server-sent-event.ts";
 
@@ -110,40 +110,27 @@ export class EventSource implements AsyncIterable<ServerSentEvent>, AsyncDisposa
   }
 
   async *#read(): AsyncGenerator<ServerSentEvent, void, undefined> {
+    let reading: ItemsReading | undefined;
     try {
       while (this.#hasEvents && !this.#isClosed) {
-        const error = yield* this.#readOnce();
-        if (this.#isClosed || !(await this.#mayReconnect(error))) return;
+        reading = new ItemsReading(this.response, new EventParser(this.#settings.maxEventSize, this.#lastEventId));
+        for (let items = await reading.next(); items !== undefined; items = await reading.next()) {
+          for (const item of items) {
+            if (this.#isClosed) return;
+            this.#failures = 0;
+            this.#take(item);
+            if (item.is === "event") yield item.event;
+          }
+        }
+        if (this.#isClosed || !(await this.#mayReconnect(reading.error))) return;
         await this.#connect();
       }
     } catch (error) {
       // What close() interrupts is no failure.
       if (!this.#isClosed) throw error;
     } finally {
+      await reading?.leave();
       await this.close();
-    }
-  }
-
-  /** The events of the connection that is open. Returns what it failed with, if it did. */
-  async *#readOnce(): AsyncGenerator<ServerSentEvent, unknown, undefined> {
-    const parser = new EventParser(this.#settings.maxEventSize, this.#lastEventId);
-    const items = itemsOf(this.response, parser);
-    try {
-      for (;;) {
-        let next: IteratorResult<StreamItem, void>;
-        try {
-          // By hand, since what fails at the other end of a yield is the caller's.
-          next = await items.next();
-        } catch (error) {
-          return error;
-        }
-        if (next.done === true || this.#isClosed) return undefined;
-        this.#failures = 0;
-        this.#take(next.value);
-        if (next.value.is === "event") yield next.value.event;
-      }
-    } finally {
-      await items.return();
     }
   }
 

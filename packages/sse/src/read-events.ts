@@ -51,24 +51,29 @@ async function* eventsOf(
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   try {
     if (!checkEventStream(response)) return;
-    for await (const item of itemsOf(response, parser)) {
-      if (item.is === "event") yield item.event;
-      else if (item.is === "comment") onComment?.(item.text);
+    for await (const items of itemsOf(response, parser)) {
+      for (const item of items) {
+        if (item.is === "event") yield item.event;
+        else if (item.is === "comment") onComment?.(item.text);
+      }
     }
   } finally {
     await response.close();
   }
 }
 
-/** What the stream says, as it arrives. @throws SseError for an event that is too large, after all that came before it. */
+/**
+ * What the stream says, as it arrives: all that one piece of it has completed at once, since each item by itself would be waited for as often as
+ * there are generators on its way. @throws SseError for an event that is too large, after all that came before it.
+ */
 export async function* itemsOf(
   response: HttpResponse,
   parser: EventParser,
-): AsyncGenerator<StreamItem, void, undefined> {
+): AsyncGenerator<readonly StreamItem[], void, undefined> {
   // "Streams must be decoded using the UTF-8 decode algorithm", whatever the Content-Type and the client say.
   response.encoding = "utf-8";
   for await (const text of response.textChunks()) {
-    yield* parser.feed(text);
+    yield parser.feed(text);
     if (!parser.isTooLarge) continue;
     throw new SseError(
       `an event exceeds ${parser.maxEventSize} bytes; raise maxEventSize if the server is to be trusted`,
