@@ -13,6 +13,7 @@ describe("byOrigin", () => {
     "https://A.example": new BearerAuth("a"),
     "https://a.example:8443/": new BearerAuth("a-8443"),
     "http://b.example:80": new BearerAuth("b"),
+    "http://c.example": ["ada", "secret"],
   });
 
   it.each([
@@ -20,6 +21,7 @@ describe("byOrigin", () => {
     ["https://a.example:443/x", "Bearer a"],
     ["https://a.example:8443/x", "Bearer a-8443"],
     ["http://b.example/x", "Bearer b"],
+    ["http://c.example/x", "Basic YWRhOnNlY3JldA=="],
     ["http://a.example/x", null],
     ["https://b.example/x", null],
     ["https://www.a.example/x", null],

@@ -1,6 +1,6 @@
-import { Auth, type HttpRequest, type HttpResponse } from "@haulier/core";
+import { Auth, type AuthInit, type HttpRequest, type HttpResponse } from "@haulier/core";
 
-import { checkedAuth } from "./checked-auth.ts";
+import { schemeOf } from "./scheme-of.ts";
 
 /**
  * A scheme for each origin, for a client that talks to several. What is sent elsewhere is sent as it is.
@@ -8,7 +8,7 @@ import { checkedAuth } from "./checked-auth.ts";
  * ```ts
  * const auth = byOrigin({
  *   "https://api.example.com": new BearerAuth(token),
- *   "http://localhost:8080": new BasicAuth("ada", "secret"),
+ *   "http://localhost:8080": ["ada", "secret"],
  * });
  * ```
  *
@@ -16,12 +16,12 @@ import { checkedAuth } from "./checked-auth.ts";
  * asks its scheme for that origin alone, and none is asked after a redirect to another origin.
  * @throws TypeError for a key that is not an origin or is there twice, and for what is no scheme.
  */
-export function byOrigin(auths: Readonly<Record<string, Auth>>): Auth {
+export function byOrigin(auths: Readonly<Record<string, AuthInit>>): Auth {
   const byName = new Map<string, Auth>();
   for (const [key, auth] of Object.entries(auths)) {
     const origin = originOf(key);
     if (byName.has(origin)) throw new TypeError(`byOrigin: ${origin} is there twice`);
-    byName.set(origin, checkedAuth(`byOrigin: ${origin}`, auth));
+    byName.set(origin, schemeOf(`byOrigin: ${origin}`, auth));
   }
   return new OriginAuth(byName);
 }

@@ -50,6 +50,17 @@ describe("a chain", () => {
     expect(seenBy(transport)).toEqual(["Bearer a", "Bearer b", null]);
   });
 
+  it("takes what a client takes: a user and a password, and a function", async () => {
+    const transport = new MockTransport({ status: 200 });
+    const signed = (request: HttpRequest): HttpRequest => {
+      request.headers.set("X-Signature", "s");
+      return request;
+    };
+    await new Client({ transport, auth: chain(signed, ["ada", "secret"]) }).get("https://h/");
+    expect(seenBy(transport)).toEqual(["Basic YWRhOnNlY3JldA=="]);
+    expect(transport.calls[0]!.request.headers.get("x-signature")).toBe("s");
+  });
+
   it("lets each scheme try again, and gives it what the others were answered", async () => {
     const seen: string[] = [];
     const retrying = (name: string): Auth =>
@@ -118,7 +129,7 @@ describe("a chain", () => {
   });
 
   it("refuses what is no scheme, and one that sends nothing", async () => {
-    expect(() => chain(new BasicAuth("a"), ["a", "secret"] as unknown as Auth)).toThrow(
+    expect(() => chain(new BasicAuth("a"), ["a", "secret", "more"] as unknown as Auth)).toThrow(
       /^chain: argument 2: expected a scheme/,
     );
     // oxlint-disable-next-line require-yield -- that is its fault

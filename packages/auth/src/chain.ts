@@ -1,6 +1,6 @@
-import { Auth, type HttpRequest, type HttpResponse } from "@haulier/core";
+import { Auth, type AuthInit, type HttpRequest, type HttpResponse } from "@haulier/core";
 
-import { checkedAuth } from "./checked-auth.ts";
+import { schemeOf } from "./scheme-of.ts";
 
 /**
  * Several schemes for one request, each with its own place: an API key and a user, say.
@@ -13,10 +13,11 @@ import { checkedAuth } from "./checked-auth.ts";
  * may answer a challenge. The schemes of this package leave an `Authorization` header alone, so that the first that has something to put
  * there wins: `chain(new NetrcAuth(), new BearerAuth(token))` sends the token where the file knows nothing of the host. One that reads the
  * address or the body, as Digest does, comes after those that change them.
+ * Each is what the option `auth` of a client takes: a scheme, a user name and a password, or a function.
  * @throws TypeError for what is no scheme.
  */
-export function chain(...auths: readonly Auth[]): Auth {
-  return new ChainAuth(auths.map((auth, index) => checkedAuth(`chain: argument ${index + 1}`, auth)));
+export function chain(...auths: readonly AuthInit[]): Auth {
+  return new ChainAuth(auths.map((auth, index) => schemeOf(`chain: argument ${index + 1}`, auth)));
 }
 
 class ChainAuth extends Auth {

@@ -69,7 +69,7 @@ class FunctionAuth extends Auth {
 }
 
 /**
- * Makes a scheme of what the caller gave.
+ * Makes a scheme of what the caller gave as `auth`, for schemes that are made of others.
  * @throws TypeError when it is none of the accepted forms.
  */
 export function createAuth(init: AuthInit): Auth {

@@ -100,7 +100,7 @@ export type { JsonLinesOptions } from "./validate.ts";
 export { VERSION } from "./version.ts";
 
 // For authors of transports, layers and extensions.
-export { basicAuthorization } from "./auth.ts";
+export { basicAuthorization, createAuth } from "./auth.ts";
 export { sleep, systemClock } from "./clock.ts";
 export type { Clock, ClockTimer } from "./clock.ts";
 export { concat } from "./collect.ts";
