@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, lchown, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -86,6 +87,76 @@ describe("saveCookies and loadCookies", () => {
     expect((await readdir(folder)).toSorted()).toEqual(["link.json", "target.json"]);
   });
 
+  it("a link to nowhere becomes a file", async () => {
+    const folder = await useFolder();
+    const link = join(folder, "link.json");
+    await symlink(join(folder, "no", "target.json"), link);
+    await saveCookies(link, jarOf("1"));
+    expect((await lstat(link)).isFile()).toBe(true);
+    expect(await valuesOf(link)).toMatchObject({ session: "1" });
+  });
+
+  // Only root can give a link away, and can be shown one of another user without a second account.
+  it.runIf(process.getuid?.() === 0)("what a link of another user points to is left alone", async () => {
+    const folder = await useFolder();
+    const [link, target] = [join(folder, "jar.json"), join(folder, "precious")];
+    await writeFile(target, "mine");
+    await symlink(target, link);
+    await lchown(link, 4711, 4711);
+    await saveCookies(link, jarOf("1"));
+    expect(await readFile(target, "utf8")).toBe("mine");
+    expect((await lstat(link)).isFile()).toBe(true);
+    expect(await modeOf(link)).toBe("600");
+  });
+
+  it("a cookies.txt has the bytes that servers sent, as curl's has", async () => {
+    const folder = await useFolder();
+    const [ours, curls] = [join(folder, "ours.txt"), join(folder, "curls.txt")];
+    const euro = Buffer.from("\u20ac");
+    const jar = new CookieJar();
+    jar.setCookies([`a=${euro.toString("latin1")}; Max-Age=60`], "https://example.com/");
+    await saveCookies(ours, jar);
+    expect((await readFile(ours)).includes(Buffer.concat([Buffer.from("\ta\t"), euro, Buffer.from("\n")]))).toBe(true);
+    expect(await valuesOf(ours)).toEqual({ a: euro.toString("latin1") });
+    await writeFile(curls, "example.com\tFALSE\t/\tFALSE\t0\tb\t\u20ac\n");
+    const read = new CookieJar({ cookies: await loadCookies(curls) });
+    expect(Buffer.from(read.getCookieString("https://example.com/"), "latin1").toString()).toBe("b=\u20ac");
+  });
+
+  it("JSON keeps every byte as well", async () => {
+    const path = join(await useFolder(), "jar.json");
+    const every = String.fromCharCode(...Array.from({ length: 128 }, (_, index) => index + 128));
+    await saveCookies(path, jarOf(every));
+    expect(await valuesOf(path)).toEqual({ session: every, kept: every });
+  });
+
+  it("a byte order mark does not matter", async () => {
+    const folder = await useFolder();
+    for (const name of ["jar.json", "jar.txt"]) {
+      const path = join(folder, name);
+      await saveCookies(path, jarOf("1"));
+      await writeFile(path, `\uFEFF${await readFile(path, "utf8")}`);
+      expect(await valuesOf(path)).toMatchObject({ session: "1" });
+    }
+  });
+
+  for (const [what, content, message] of [
+    ["the first half of a file", '{"version":1,"cookies":[{"name":"a","value":"s3cret', "not JSON"],
+    ["bytes of no text", Buffer.from([0, 0xff, 0xfe, 1, ...Buffer.from("s3cret")]), "none is a cookie"],
+    ["JSON of another kind", '[{"name":"a","value":"s3cret"}]', "as cookiesToJson"],
+    ["a page", "<html>s3cret</html>", "none is a cookie"],
+  ] as const) {
+    it(`${what} is a SyntaxError that names the file and quotes nothing of it`, async () => {
+      const path = join(await useFolder(), "corrupt.json");
+      await writeFile(path, content);
+      const error = await loadCookies(path).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(SyntaxError);
+      expect(error).toMatchObject({ message: expect.stringContaining(`${path}: cookies: `) as string });
+      expect(error).toMatchObject({ message: expect.stringContaining(message) as string });
+      expect(inspect(error)).not.toContain("s3cret");
+    });
+  }
+
   it("two at once leave one of them whole", async () => {
     const path = join(await useFolder(), "jar.json");
     await Promise.all([saveCookies(path, jarOf("1")), saveCookies(path, jarOf("2"))]);
@@ -120,6 +191,15 @@ describe("saveCookies and loadCookies", () => {
     await writeFile(join(folder, "empty"), "");
     expect(await loadCookies(join(folder, "empty"))).toEqual([]);
     await expect(loadCookies(folder)).rejects.toMatchObject({ code: "EISDIR" });
+  });
+
+  it("an unknown format is a TypeError, and writes nothing", async () => {
+    const path = join(await useFolder(), "jar.json");
+    for (const format of ["xml", "constructor"])
+      await expect(saveCookies(path, jarOf("1"), { format: format as "json" })).rejects.toThrow(
+        new TypeError(`saveCookies: format is "json" or "netscape", got "${format}"`),
+      );
+    await expect(stat(path)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   it("an unknown option is a TypeError", async () => {

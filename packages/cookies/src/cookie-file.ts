@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { lstat, open, readFile, realpath, rename, rm } from "node:fs/promises";
 
 import { checkOptionNames } from "@haulier/core";
 
@@ -22,8 +22,9 @@ const optionNames: ReadonlySet<string> = new Set<keyof SaveCookiesOptions>(["for
 
 /**
  * Saves cookies, of a jar say, to a file that only its owner can read (mode 0600), also where there was another before. It is replaced as a
- * whole: whoever reads it meanwhile, and a crash, finds the old one or the new one. The folder has to be there.
- * @throws the error of the file system; then the old file is as it was.
+ * whole: whoever reads it meanwhile, and a crash, finds the old one or the new one. The folder has to be there. A link stays, and what it
+ * points to is replaced; one that belongs to another user is itself replaced, so that nobody chooses what is overwritten.
+ * @throws TypeError for an option or a format that does not exist, and the error of the file system; then the old file is as it was.
  */
 export async function saveCookies(
   path: string,
@@ -32,8 +33,11 @@ export async function saveCookies(
 ): Promise<void> {
   checkOptionNames("saveCookies", options, optionNames);
   const { format = path.endsWith(".txt") ? "netscape" : "json", sessionCookies = true } = options;
+  const write = writers.get(format);
+  if (write === undefined)
+    throw new TypeError(`saveCookies: format is "json" or "netscape", got ${JSON.stringify(format)}`);
   const kept = sessionCookies ? cookies : [...cookies].filter(({ expires }) => expires !== null);
-  await replaceFile(path, writers[format](kept));
+  await replaceFile(path, write(kept));
 }
 
 /**
@@ -43,27 +47,43 @@ export async function saveCookies(
  * ```ts
  * const jar = new CookieJar({ cookies: await loadCookies("session.json") });
  * ```
- * @throws SyntaxError for a file of another kind, and the error of the file system for one that cannot be read.
+ * @throws SyntaxError for a file of another kind, of which nothing is quoted, and the error of the file system for one that cannot be read.
  */
 export async function loadCookies(path: string): Promise<CookieInit[]> {
-  const text = await readFile(path, "utf8").catch(nothingIfMissing);
-  if (text === "") return [];
-  return /^\s*[{[]/.test(text) ? cookiesFromJson(text) : cookiesFromNetscape(text);
+  const bytes = await readFile(path).catch(nothingIfMissing);
+  const text = bytes.toString("latin1").replace(/^\u00ef\u00bb\u00bf/, ""); // a byte order mark
+  const isJson = /^\s*[{[]/.test(text);
+  try {
+    return isJson ? cookiesFromJson(new TextDecoder().decode(bytes)) : cookiesFromNetscape(text);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new SyntaxError(`loadCookies: ${path}: ${error.message}`) : error;
+  }
 }
 
-const writers: Record<CookieFormat, (cookies: Iterable<Cookie>) => string> = {
-  json: cookiesToJson,
-  netscape: cookiesToNetscape,
-};
+type Writer = (cookies: Iterable<Cookie>) => Buffer;
 
-async function replaceFile(path: string, text: string): Promise<void> {
-  // Through a link, so that what it points to is replaced and not the link.
-  const target = await realpath(path).catch(() => path);
+// The names come from callers: a Map knows none but these.
+const writers: ReadonlyMap<CookieFormat, Writer> = new Map<CookieFormat, Writer>([
+  ["json", (cookies) => Buffer.from(cookiesToJson(cookies))],
+  // A character of a cookie is a byte of a field, and a cookies.txt has those bytes.
+  ["netscape", (cookies) => Buffer.from(cookiesToNetscape(cookies), "latin1")],
+]);
+
+/** Which file is to be replaced: through a link what it points to, if the link is our own. */
+async function targetOf(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => undefined);
+  // Where there are no users, as on Windows, no other has put it there.
+  const isOurs = process.getuid === undefined || found?.uid === process.getuid();
+  return found?.isSymbolicLink() === true && isOurs ? realpath(path).catch(() => path) : path;
+}
+
+async function replaceFile(path: string, content: Buffer): Promise<void> {
+  const target = await targetOf(path);
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, "wx", 0o600);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       // Before the name points to it: else a crash could leave an empty file.
       await file.sync();
     } finally {
@@ -76,7 +96,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-function nothingIfMissing(error: unknown): string {
-  if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+function nothingIfMissing(error: unknown): Buffer {
+  if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0);
   throw error;
 }

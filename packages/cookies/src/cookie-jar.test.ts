@@ -73,6 +73,7 @@ describe("what a program sets", () => {
     ["a public suffix with hostOnly false", { domain: "co.uk", hostOnly: false }, "public suffix"],
     ["a path without slash", { path: "x" }, "is no path"],
     ["a path with a line break", { path: "/\n" }, "is no path"],
+    ["a path beyond ASCII", { path: "/\u00e4" }, "beyond ASCII in its path"],
     ["a name with an equals sign", { name: "a=b" }, "no name of a cookie"],
     ["a name with a space at the end", { name: "a " }, "no name of a cookie"],
     ["a value with a semicolon", { value: "s3cret; x" }, "semicolon"],
@@ -85,9 +86,13 @@ describe("what a program sets", () => {
     ["__Host- without secure", { name: "__Host-a" }, "__Host-"],
     ["__Host- with hostOnly false", { name: "__Host-a", secure: true, hostOnly: false }, "__Host-"],
     ["__Secure- without secure", { name: "__Secure-a" }, "__Secure-"],
+    ["__Http- without httpOnly", { name: "__Http-a", secure: true }, "httpOnly: true"],
+    ["__Host-Http- without httpOnly", { name: "__Host-Http-a", secure: true }, "httpOnly: true"],
     ["SameSite none without secure", { sameSite: "none" }, "secure: true"],
     ["an unknown SameSite", { sameSite: "Lax" }, "sameSite is"],
     ["a date of no time", { expires: Number.NaN }, "milliseconds since 1970"],
+    ["a time that no date has", { expires: Number.MAX_SAFE_INTEGER }, "milliseconds since 1970"],
+    ["a time of creation that no date has", { created: -Number.MAX_SAFE_INTEGER }, "milliseconds since 1970"],
   ] as const) {
     it(`${what} is a TypeError that does not show the value`, () => {
       const jar = new CookieJar();

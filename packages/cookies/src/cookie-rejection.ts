@@ -2,7 +2,7 @@
  * Why a cookie is not taken:
  *
  * - `empty`: neither a name nor a value
- * - `invalid-character`: a control character, or one that a header cannot carry
+ * - `invalid-character`: a control character, or one that a header cannot carry, or in `Path` one that a URL cannot have
  * - `too-large`: name and value are longer than `maxCookieSize`
  * - `domain-mismatch`: `Domain` is neither the host nor above it
  * - `public-suffix`: `Domain` is one below which anybody may register a name, such as `co.uk`
@@ -10,7 +10,7 @@
  * - `shadows-secure`: received without TLS, it would hide one that is `Secure`
  * - `insecure-none`: `SameSite=None` without `Secure`
  * - `cross-site`: set by another site than that of the jar, and not `SameSite=None`
- * - `prefix`: the name begins with `__Secure-` or `__Host-`, and the cookie is not as that promises
+ * - `prefix`: the name begins with `__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`, and the cookie is not as that promises
  */
 export type CookieRejection =
   | "empty"

@@ -12,7 +12,7 @@ export interface CookieInit {
   readonly domain: string;
   /** Whether it is sent to the host `domain` alone, and not to those below it. @defaultValue true */
   readonly hostOnly?: boolean | undefined;
-  /** The path that it is sent to, with all below it. @defaultValue "/" */
+  /** The path that it is sent to, with all below it, in ASCII as URLs have it. @defaultValue "/" */
   readonly path?: string | undefined;
   /** Whether it is sent over TLS only. @defaultValue false */
   readonly secure?: boolean | undefined;
@@ -20,7 +20,7 @@ export interface CookieInit {
   readonly httpOnly?: boolean | undefined;
   /** @defaultValue null, which counts as `"lax"` */
   readonly sameSite?: SameSite | null | undefined;
-  /** When it ends, in milliseconds since 1970; `null` is a session cookie, which ends with the jar. @defaultValue null */
+  /** When it ends, in milliseconds since 1970, as a date has it (up to 8.64e15); `null` is a session cookie, which ends with the jar. @defaultValue null */
   readonly expires?: number | null | undefined;
   /** When it was first set, in milliseconds since 1970. @defaultValue now */
   readonly created?: number | undefined;

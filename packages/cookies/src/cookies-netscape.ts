@@ -1,5 +1,5 @@
 import type { Cookie, CookieInit } from "./cookie.ts";
-import { isCookie } from "./normal-cookie.ts";
+import { isCookie, MAX_TIME } from "./normal-cookie.ts";
 
 const HEADER = "# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n\n";
 const HTTP_ONLY = "#HttpOnly_";
@@ -8,6 +8,7 @@ const HTTP_ONLY = "#HttpOnly_";
  * Cookies as a `cookies.txt`, the file of `curl -b` and `-c`, wget and yt-dlp, with their values. Keep it as you keep passwords.
  *
  * It has no room for `SameSite`, for when a cookie was set, and for parts of a second; a cookie with a tab in its name or path is left out.
+ * As in a field, each character is a byte: write the text as Latin-1.
  * @see https://curl.se/docs/http-cookies.html
  */
 export function cookiesToNetscape(cookies: Iterable<Cookie>): string {
@@ -16,7 +17,7 @@ export function cookiesToNetscape(cookies: Iterable<Cookie>): string {
 
 /**
  * Reads a `cookies.txt`, for a jar to check and take: `new CookieJar({ cookies: cookiesFromNetscape(text) })`. As curl does, it leaves out
- * lines that it cannot read.
+ * lines that it cannot read. The text is one of bytes: read the file as Latin-1.
  * @throws SyntaxError when there are lines and none of them is a cookie, since it is another kind of file then; it quotes nothing of it.
  */
 export function cookiesFromNetscape(text: string): CookieInit[] {
@@ -64,7 +65,7 @@ function fromLine(line: string): CookieInit | undefined {
     path,
     secure: isTrue(secure),
     httpOnly,
-    expires: seconds === "0" ? null : Number(seconds) * 1000,
+    expires: seconds === "0" ? null : Math.min(Number(seconds) * 1000, MAX_TIME),
   };
   return isCookie(cookie) ? cookie : undefined;
 }

@@ -4,6 +4,9 @@ import type { CookieRejection } from "./cookie-rejection.ts";
 import type { CookieInit, CookieParts } from "./cookie.ts";
 import { isAddress } from "./site.ts";
 
+/** The last time that a date has, in milliseconds since 1970. */
+export const MAX_TIME = 8.64e15;
+
 /**
  * A cookie of a caller, with its defaults and its domain as cookies have it.
  * @throws TypeError for what is no cookie; the value is not shown.
@@ -19,8 +22,9 @@ export function normalCookie(init: CookieInit, now: number): CookieParts {
   if (sameSite !== null && !["strict", "lax", "none"].includes(sameSite))
     throw new TypeError(`${what}: sameSite is "strict", "lax", "none" or null`);
   for (const time of [expires, created, lastAccessed]) {
-    if (time !== null && !Number.isFinite(time))
-      throw new TypeError(`${what}: times are in milliseconds since 1970, got ${time}`);
+    // Also no number, which compares as false.
+    if (time !== null && !(Math.abs(time) <= MAX_TIME))
+      throw new TypeError(`${what}: times are in milliseconds since 1970, up to 8.64e15, got ${time}`);
   }
   return {
     name,
@@ -69,8 +73,9 @@ export function describeFault(fault: CookieRejection, { maxCookieSize }: { reado
 const reasons: Partial<Record<CookieRejection, string>> = {
   empty: "either a name or a value is needed",
   "invalid-character":
-    "a control character, or one that a header cannot carry, is in its name or value; encode it first",
+    "a control character, or one that a header cannot carry, is in its name or value, or one beyond ASCII in its path; encode it first",
   "public-suffix": "its domain is a public suffix, below which others have their own; leave hostOnly true",
   "insecure-none": 'sameSite "none" needs secure: true (RFC 6265bis section 5.7)',
-  prefix: '"__Secure-" needs secure: true, "__Host-" also hostOnly and the path "/" (RFC 6265bis section 4.1.3)',
+  prefix:
+    '"__Secure-" and "__Http-" need secure: true, "__Host-" also hostOnly and the path "/" (RFC 6265bis section 4.1.3), and the two with "Http-" httpOnly: true',
 };

@@ -10,8 +10,6 @@ export interface SetCookie {
   domain: string;
   /** `""` for the default path. */
   path: string;
-  /** Whether there is a `Path`, if only to ask for the default. */
-  hasPath: boolean;
   /** In seconds. */
   maxAge: number | null;
   /** In milliseconds since 1970. */
@@ -28,8 +26,9 @@ const MAX_ATTRIBUTE = 1024;
 const attributes = new Map<string, (cookie: SetCookie, value: string) => void>([
   ["expires", (cookie, value) => (cookie.expires = parseDate(value)?.getTime() ?? cookie.expires)],
   ["max-age", (cookie, value) => (cookie.maxAge = /^-?\d+$/.test(value) ? Number(value) : cookie.maxAge)],
-  ["domain", (cookie, value) => (cookie.domain = value.replace(/^\./, "").toLowerCase())],
-  ["path", setPath],
+  // A dot alone stays, and is no domain.
+  ["domain", (cookie, value) => (cookie.domain = value.replace(/^\.(?=.)/, "").toLowerCase())],
+  ["path", (cookie, value) => (cookie.path = value.startsWith("/") ? value : "")],
   ["secure", (cookie) => (cookie.secure = true)],
   ["httponly", (cookie) => (cookie.httpOnly = true)],
   ["samesite", (cookie, value) => (cookie.sameSite = sameSiteOf(value))],
@@ -49,7 +48,6 @@ export function parseSetCookie(line: string): SetCookie {
     value,
     domain: "",
     path: "",
-    hasPath: false,
     maxAge: null,
     expires: null,
     secure: false,
@@ -81,11 +79,6 @@ function trim(text: string): string {
 
 function isBlank(character: string): boolean {
   return character === " " || character === "\t";
-}
-
-function setPath(cookie: SetCookie, value: string): void {
-  cookie.hasPath = true;
-  cookie.path = value.startsWith("/") ? value : "";
 }
 
 function sameSiteOf(value: string): SameSite | null {

@@ -41,8 +41,8 @@ export function receiveCookie(line: string, url: URL, now: number, policy: Cooki
   if (parts.sameSite !== "none" && isCrossSite(url, policy)) return refuse("cross-site");
   const fault = checkCookie(parts, policy.maxCookieSize);
   if (fault !== null) return refuse(fault);
-  // A path that is "/" by default only promises nothing.
-  return !set.hasPath && /^__host-/i.test(set.name) ? refuse("prefix") : { cookie: new Cookie(parts) };
+  // A path that is "/" by default only promises nothing. RFC 6265bis lets an empty Path pass there; the tests of browsers do not.
+  return set.path === "" && /^__host-/i.test(set.name) ? refuse("prefix") : { cookie: new Cookie(parts) };
 }
 
 type Domain = Pick<CookieParts, "domain" | "hostOnly">;
