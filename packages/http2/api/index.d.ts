@@ -7,6 +7,7 @@ interface PingOptions {
 }
 interface WindowOptions {
     stream?: number | undefined;
+    largest?: number | undefined;
     connection?: number | undefined;
 }
 interface Http2TransportOptions extends DiallingOptions {
@@ -17,6 +18,7 @@ interface Http2TransportOptions extends DiallingOptions {
     windows?: WindowOptions | undefined;
     maxHeaderSize?: number | undefined;
     highWaterMark?: number | undefined;
+    maxOverhead?: number | undefined;
     expectContinueTimeout?: number | undefined;
     ping?: PingOptions | undefined;
     clock?: Clock | undefined;

@@ -16,6 +16,10 @@ function streamOf({ extensions }: HttpResponse): Duplex {
 describe("CONNECT", () => {
   it("gives a stream to the target, both ways", async () => {
     const { url } = await useHttp2Server((stream, headers) => {
+      if (headers[":method"] !== "CONNECT") {
+        ok(stream, headers, []);
+        return;
+      }
       stream.respond({ ":status": 200, "x-target": String(headers[":authority"]), "x-path": String(headers[":path"]) });
       stream.on("data", (chunk: Buffer) => stream.write(String(chunk).toUpperCase()));
       stream.on("end", () => stream.end());
@@ -33,7 +37,7 @@ describe("CONNECT", () => {
     stream.write("hello");
     expect(String(await once(stream, "data"))).toBe("HELLO");
     expect(transport.poolStatus()).toMatchObject({ active: 1, sessions: [{ streams: 1 }] });
-    // Other requests go beside it.
+    expect((await exchangeWith(transport, url, { method: "GET" })).status).toBe(200);
     stream.end();
     await once(stream, "close");
     await vi.waitFor(() => expect(transport.poolStatus()).toMatchObject({ idle: 1, sessions: [{ streams: 0 }] }));
@@ -47,6 +51,24 @@ describe("CONNECT", () => {
     );
     await response.close();
     await vi.waitFor(() => expect(transport.poolStatus()).toMatchObject({ idle: 1, sessions: [{ streams: 0 }] }));
+  });
+
+  it("tells whoever listens of an error, and ends nothing where nobody does", async () => {
+    const { url } = await useHttp2Server((stream) => {
+      stream.respond({ ":status": 200 });
+      stream.on("data", () => stream.close(2));
+    });
+    const transport = useTransport();
+    const init = { extensions: { target: "host.test:443" } };
+    for (const isHeard of [true, false]) {
+      const stream = streamOf(await transport.handleRequest(new HttpRequest("CONNECT", url, init)));
+      const closed = new Promise<void>((resolve) => void stream.on("close", resolve));
+      const errors: unknown[] = [];
+      if (isHeard) stream.on("error", (error) => errors.push(error));
+      stream.write("reset it");
+      await closed;
+      expect(errors).toMatchObject(isHeard ? [{ code: "ERR_HTTP2_STREAM_ERROR" }] : []);
+    }
   });
 
   it("that is refused has a response like any other", async () => {

@@ -12,6 +12,12 @@ const bad: readonly [what: string, options: object, message: RegExp][] = [
   ["no streams", { maxConcurrentStreams: 0 }, /maxConcurrentStreams must be a whole number from 1 up, got 0/],
   ["a window beyond the protocol", { windows: { stream: 2 ** 31 } }, /windows\.stream must be .* to 2147483647/],
   ["a window below the first one", { windows: { connection: 1_000 } }, /windows\.connection must be .* from 65535/],
+  [
+    "a largest window that is smaller",
+    { windows: { stream: 1_000, largest: 999 } },
+    /windows\.largest must be .* 1000 to/,
+  ],
+  ["no overhead at all", { maxOverhead: 0 }, /maxOverhead must be a whole number from 1 up, got 0/],
   ["half a byte of headers", { maxHeaderSize: 0.5 }, /maxHeaderSize must be a whole number/],
   ["a negative mark", { highWaterMark: -1 }, /highWaterMark must be a whole number from 0 up, got -1/],
   ["an endless expectation", { expectContinueTimeout: Infinity }, /expectContinueTimeout must be milliseconds/],

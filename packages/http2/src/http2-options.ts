@@ -10,7 +10,10 @@ export interface PingOptions {
   interval?: number | null | undefined;
   /** How long the answer may take; then the session is given up. @defaultValue 5_000 */
   timeout?: number | undefined;
-  /** For how long a session has been idle when it is asked before it carries another request. `null` never asks. @defaultValue 10_000 */
+  /**
+   * For how long a session has been idle when it is asked as it is used again. A request that may be repeated, should the session be dead, goes
+   * along with the question; any other one waits for the answer, which takes one round trip. `null` never asks. @defaultValue 2_000
+   */
   verifyAfter?: number | null | undefined;
 }
 
@@ -18,7 +21,15 @@ export interface PingOptions {
 export interface WindowOptions {
   /** For one response: also how much an unread body may take in memory, beside `highWaterMark`. @defaultValue 4_194_304 */
   stream?: number | undefined;
-  /** For all responses of a session together. @defaultValue four times that of a stream */
+  /**
+   * How wide the window of a stream becomes on a session whose downloads turn out to wait for it, being twice as wide each time. @defaultValue
+   * `connection`, or `stream` where that is given
+   */
+  largest?: number | undefined;
+  /**
+   * For all responses of a session together, on their way. It is not a limit of memory: Node makes room in it for what nobody has read.
+   * @defaultValue four times that of a stream
+   */
   connection?: number | undefined;
 }
 
@@ -39,8 +50,17 @@ export interface Http2TransportOptions extends DiallingOptions {
   windows?: WindowOptions | undefined;
   /** The longest header block of a response, in bytes, counted as HPACK does: 32 more for each field. @defaultValue 65_536 */
   maxHeaderSize?: number | undefined;
-  /** Unread bytes of a streamed body at which reading from its stream stops. @defaultValue 262_144 */
+  /**
+   * Unread bytes of a streamed body at which no more room is made in the window of its stream. What the window holds still comes, so that an
+   * unread body takes both at most. @defaultValue 262_144
+   */
   highWaterMark?: number | undefined;
+  /**
+   * Bytes in each second that a server may send beside responses and answers to what it was sent: window updates, padding, frames that are empty
+   * or unknown. There may be sixteen times as much at once; a server that sends more than that floods the session, which ends. `Infinity` is
+   * no limit. @defaultValue 65_536
+   */
+  maxOverhead?: number | undefined;
   /**
    * How long a request with `Expect: 100-continue` waits for the server to ask for its body, in milliseconds. The body is sent then, since
    * there are servers that never ask. @defaultValue 1_000
@@ -57,8 +77,10 @@ export interface SessionSettings {
   readonly clock: Clock;
   readonly maxConcurrentStreams: number;
   readonly streamWindow: number;
+  readonly largestStreamWindow: number;
   readonly connectionWindow: number;
   readonly maxHeaderSize: number;
+  readonly maxOverhead: number;
   readonly pingInterval: number | null;
   readonly pingTimeout: number;
   readonly verifyAfter: number | null;
@@ -92,12 +114,13 @@ const names: ReadonlySet<string> = new Set<keyof Http2TransportOptions>([
   "windows",
   "maxHeaderSize",
   "highWaterMark",
+  "maxOverhead",
   "expectContinueTimeout",
   "ping",
   "clock",
 ]);
 const pingNames: ReadonlySet<string> = new Set<keyof PingOptions>(["interval", "timeout", "verifyAfter"]);
-const windowNames: ReadonlySet<string> = new Set<keyof WindowOptions>(["stream", "connection"]);
+const windowNames: ReadonlySet<string> = new Set<keyof WindowOptions>(["stream", "largest", "connection"]);
 
 /**
  * Checks the options and completes them by the defaults.
@@ -111,8 +134,6 @@ export function resolveOptions(options: Http2TransportOptions): Http2Settings {
   if (typeof h2c !== "boolean") throw new TypeError("Http2Transport: h2c must be true or false");
   if (fallback !== undefined && typeof fallback.handleRequest !== "function")
     throw new TypeError("Http2Transport: fallback must be a transport");
-  const streamWindow = whole("windows.stream", windows.stream ?? STREAM_WINDOW, 1, MAX_WINDOW);
-  const standard = Math.min(Math.max(4 * streamWindow, INITIAL_WINDOW), MAX_WINDOW);
   return {
     h2c,
     highWaterMark: whole("highWaterMark", options.highWaterMark ?? 256 * 1024, 0),
@@ -120,13 +141,29 @@ export function resolveOptions(options: Http2TransportOptions): Http2Settings {
     session: {
       clock: options.clock ?? systemClock,
       maxConcurrentStreams: whole("maxConcurrentStreams", options.maxConcurrentStreams ?? 1_000, 1),
-      streamWindow,
-      connectionWindow: whole("windows.connection", windows.connection ?? standard, INITIAL_WINDOW, MAX_WINDOW),
+      ...windowWidths(windows),
       maxHeaderSize: whole("maxHeaderSize", options.maxHeaderSize ?? 64 * 1024, 1, 2 ** 32 - 1),
+      maxOverhead:
+        options.maxOverhead === Infinity ? Infinity : whole("maxOverhead", options.maxOverhead ?? 64 * 1024, 1),
       pingInterval: optional("ping.interval", ping.interval ?? null),
       pingTimeout: duration("ping.timeout", ping.timeout === undefined ? 5_000 : ping.timeout),
-      verifyAfter: optional("ping.verifyAfter", ping.verifyAfter === undefined ? 10_000 : ping.verifyAfter),
+      verifyAfter: optional("ping.verifyAfter", ping.verifyAfter === undefined ? 2_000 : ping.verifyAfter),
     },
+  };
+}
+
+function windowWidths(
+  windows: WindowOptions,
+): Pick<SessionSettings, "streamWindow" | "largestStreamWindow" | "connectionWindow"> {
+  const streamWindow = whole("windows.stream", windows.stream ?? STREAM_WINDOW, 1, MAX_WINDOW);
+  const standard = Math.min(Math.max(4 * streamWindow, INITIAL_WINDOW), MAX_WINDOW);
+  const connectionWindow = whole("windows.connection", windows.connection ?? standard, INITIAL_WINDOW, MAX_WINDOW);
+  const largest =
+    windows.largest ?? (windows.stream === undefined ? Math.max(streamWindow, connectionWindow) : streamWindow);
+  return {
+    streamWindow,
+    largestStreamWindow: whole("windows.largest", largest, streamWindow, MAX_WINDOW),
+    connectionWindow,
   };
 }
 

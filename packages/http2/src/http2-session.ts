@@ -7,35 +7,10 @@ import { connectionInfo, type PoolConnection } from "@haulier/net";
 import { FloodGuard, type CountedFrame } from "./flood-guard.ts";
 import type { SessionSettings } from "./http2-options.ts";
 import { sessionGone, type SessionError } from "./session-errors.ts";
-import { SessionPulse } from "./session-pulse.ts";
-
-/** Where a session stands. */
-export interface SessionPlace {
-  /** Counts the sessions of one transport, from 1. */
-  readonly id: number;
-  /** Such as `https://example.com`. */
-  readonly origin: string;
-  /** How long dialling took in all, in milliseconds. */
-  readonly dialDuration: number;
-}
-
-/** Who is told of what becomes of a session. */
-export interface SessionWatch {
-  /** It takes no more requests; those on it go on. */
-  onDraining(session: Http2Session): void;
-  /** It may carry more requests than before. */
-  onCapacity(session: Http2Session): void;
-  /** It has closed. */
-  onClosed(session: Http2Session): void;
-}
-
-export type SessionState =
-  /** It takes requests. */
-  | "open"
-  /** After GOAWAY, or when it is being closed: it takes no more requests, while those on it go on. */
-  | "draining"
-  /** Nothing is left of it. */
-  | "closed";
+import { SessionPulse, type Doubt } from "./session-pulse.ts";
+import { SessionTraffic } from "./session-traffic.ts";
+import type { SessionPlace, SessionState, SessionWatch } from "./session-watch.ts";
+import { StreamWindow } from "./stream-window.ts";
 
 /** How long a session that carries nothing may take to close, in milliseconds: the peer may not take the last bytes. */
 const CLOSING_TIME = 1_000;
@@ -46,6 +21,8 @@ export class Http2Session implements PoolConnection {
   readonly id: number;
   readonly origin: string;
   readonly dialDuration: number;
+  readonly traffic: SessionTraffic;
+  readonly window: StreamWindow;
   readonly #session: ClientHttp2Session;
   readonly #connection: Connection;
   readonly #socket: Socket;
@@ -77,6 +54,10 @@ export class Http2Session implements PoolConnection {
     this.#socket = connection.stream as unknown as Socket;
     this.#settings = settings;
     this.#watch = watch;
+    // Other streams than sockets do not count; then the engine has wrapped them in a socket of its own.
+    const counts = typeof this.#socket.bytesRead === "number" ? this.#socket : session.socket;
+    this.traffic = new SessionTraffic(counts, settings, (error) => this.destroy(error));
+    this.window = new StreamWindow(session, settings, place.openedAt);
     this.#flood = new FloodGuard(settings.clock);
     this.#pulse = new SessionPulse(session, settings, (error) => this.destroy(error));
     this.#listen();
@@ -123,8 +104,8 @@ export class Http2Session implements PoolConnection {
     return this.#session.pendingSettingsAck ? this.#settings.maxHeaderSize : undefined;
   }
 
-  /** What a request has to wait for before it is sent, when the session has been idle for long. */
-  get doubt(): Promise<void> | undefined {
+  /** Whether the server is still there is being found out; undefined when there is no doubt about that. */
+  get doubt(): Doubt | undefined {
     return this.#pulse.doubt;
   }
 
@@ -157,7 +138,7 @@ export class Http2Session implements PoolConnection {
 
   /** A request has waited for too long: the server is asked if it is still there. */
   suspect(): void {
-    this.#pulse.ask();
+    this.#pulse.suspect();
   }
 
   /** Facts for the response; the `reused` flag is the exchange's own. */
@@ -246,6 +227,7 @@ export class Http2Session implements PoolConnection {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#pulse.stop();
+    this.traffic.stop();
     this.#socket.destroy();
     this.#watch.onClosed(this);
   }

@@ -8,7 +8,8 @@ import {
 } from "@haulier/core";
 import { chooseConnector, TimerShelf } from "@haulier/net";
 
-import { Http2Exchange, type ExchangeSettings } from "./http2-exchange.ts";
+import type { ExchangeSettings } from "./exchange-settings.ts";
+import { Http2Exchange } from "./http2-exchange.ts";
 import { resolveOptions, type Http2TransportOptions } from "./http2-options.ts";
 import type { Http2PoolStatus } from "./pool-status.ts";
 import { SessionRoad } from "./session-road.ts";

@@ -19,16 +19,17 @@ export interface SessionOpening {
 /**
  * Begins a session on a connection. Resolves when the server has sent its settings, and they allow a stream: only then is known how many
  * requests the session carries, and that it is HTTP/2 at all that the server speaks. That takes up to one round trip.
- * @param create is called with the session at that moment, so that nothing that it says is missed.
+ * @param create is called with the session at that moment, so that nothing that it says is missed; and with when our settings were sent.
  * @throws ConnectError when it is not, or the connection breaks; `signal.reason`
  */
 export function openSession<S>(
   connection: Connection,
   opening: SessionOpening,
-  create: (session: ClientHttp2Session) => S,
+  create: (session: ClientHttp2Session, openedAt: number) => S,
 ): Promise<S> {
   const socket = connection.stream as unknown as Duplex;
   const { origin, settings, signal } = opening;
+  const openedAt = settings.clock.now();
   const session = connect(origin, { createConnection: () => socket, ...engineOptions(settings) });
   // Both widths go together: one alone makes it slower.
   session.setLocalWindowSize(settings.connectionWindow);
@@ -47,7 +48,7 @@ export function openSession<S>(
     const check = (): void => {
       if (session.remoteSettings.maxConcurrentStreams === 0) return;
       settle();
-      resolve(create(session));
+      resolve(create(session, openedAt));
     };
     const end = (reason: unknown): void => {
       settle();

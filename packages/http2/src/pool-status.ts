@@ -1,6 +1,6 @@
 import type { PoolStatus } from "@haulier/core";
 
-import type { SessionState } from "./http2-session.ts";
+import type { SessionState } from "./session-watch.ts";
 
 /** A session, as `poolStatus()` shows it. */
 export interface SessionStatus {

@@ -5,11 +5,11 @@ export function receivedHeaders(raw: readonly string[]): HttpHeaders {
   return HttpHeaders.fromSource(new ReceivedFields(raw));
 }
 
-/** Whether fields are larger than a limit in bytes, counted as HPACK does (RFC 9113 section 6.5.2). */
-export function exceeds(raw: readonly string[], limit: number): boolean {
+/** The size of fields in bytes, as HPACK counts it (RFC 9113 section 6.5.2): no less than they take on the wire. */
+export function fieldsSize(raw: readonly string[]): number {
   let size = 0;
   for (let i = 0; i < raw.length; i += 2) size += raw[i]!.length + raw[i + 1]!.length + 32;
-  return size > limit;
+  return size;
 }
 
 class ReceivedFields implements HeaderSource {

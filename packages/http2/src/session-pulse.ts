@@ -9,14 +9,21 @@ import { SessionError } from "./session-errors.ts";
 /** What a pulse watches. */
 export type PulseSettings = Pick<SessionSettings, "clock" | "pingInterval" | "pingTimeout" | "verifyAfter">;
 
+/** A question that the server has not answered yet. */
+export interface Doubt {
+  /** Resolves when it is answered, or the session is gone. */
+  readonly settled: Promise<void>;
+  /** Whether it is asked because the session was idle, and not because something has gone wrong. */
+  readonly isRoutine: boolean;
+}
+
 /** Finds out by PING whether the server is still there: while the session carries requests, and after it has been idle. */
 export class SessionPulse {
   readonly #session: ClientHttp2Session;
   readonly #settings: PulseSettings;
   readonly #onDead: (error: SessionError) => void;
   readonly #limit: PhaseTimer;
-  /** The question that is not answered yet. */
-  #asked: Promise<void> | undefined;
+  #doubt: Doubt | undefined;
   #answer: (() => void) | undefined;
   #interval: ClockTimer | undefined;
   #restingSince: number | undefined;
@@ -29,9 +36,8 @@ export class SessionPulse {
     this.#limit = new PhaseTimer(() => this.#giveUp(), { clock: settings.clock });
   }
 
-  /** What a request has to wait for; undefined when there is no doubt about the session. It never rejects: the session is then gone. */
-  get doubt(): Promise<void> | undefined {
-    return this.#asked;
+  get doubt(): Doubt | undefined {
+    return this.#doubt;
   }
 
   /** The session carries requests from now on. */
@@ -39,10 +45,10 @@ export class SessionPulse {
     const { clock, pingInterval, verifyAfter } = this.#settings;
     const since = this.#restingSince;
     this.#restingSince = undefined;
-    if (since !== undefined && verifyAfter !== null && clock.now() - since >= verifyAfter) this.ask();
+    if (since !== undefined && verifyAfter !== null && clock.now() - since >= verifyAfter) this.#ask(true);
     if (pingInterval === null) return;
     const beat = (): void => {
-      this.ask();
+      this.#ask(true);
       this.#interval?.restart();
     };
     this.#interval = clock.startTimer(beat, pingInterval);
@@ -55,16 +61,9 @@ export class SessionPulse {
     this.#interval = undefined;
   }
 
-  /** Asks the server, unless it is being asked already. */
-  ask(): void {
-    if (this.#asked !== undefined || this.#session.destroyed) return;
-    this.#asked = new Promise((resolve) => {
-      this.#answer = resolve;
-    });
-    this.#limit.start(this.#settings.pingTimeout);
-    this.#session.ping((error) => {
-      if (error === null) this.#settle();
-    });
+  /** Asks the server, since something has gone wrong. */
+  suspect(): void {
+    this.#ask(false);
   }
 
   /** Ends everything; who waits for an answer waits no more. */
@@ -74,9 +73,25 @@ export class SessionPulse {
     this.#settle();
   }
 
+  #ask(isRoutine: boolean): void {
+    if (this.#doubt !== undefined) {
+      this.#doubt = { settled: this.#doubt.settled, isRoutine: isRoutine && this.#doubt.isRoutine };
+      return;
+    }
+    if (this.#session.destroyed) return;
+    const settled = new Promise<void>((resolve) => {
+      this.#answer = resolve;
+    });
+    this.#doubt = { settled, isRoutine };
+    this.#limit.start(this.#settings.pingTimeout);
+    this.#session.ping((error) => {
+      if (error === null) this.#settle();
+    });
+  }
+
   #settle(): void {
     this.#limit.stop();
-    this.#asked = undefined;
+    this.#doubt = undefined;
     this.#answer?.();
     this.#answer = undefined;
   }

@@ -6,14 +6,14 @@ import {
   type PoolLimits,
   type Transport,
 } from "@haulier/core";
-import { ConnectionPool, type AcquireOptions, type PoolOrigin, type ReleaseOptions } from "@haulier/net";
+import { acquireTold, ConnectionPool, Ways, type PoolOrigin, type ReleaseOptions } from "@haulier/net";
 
 import type { SessionSettings } from "./http2-options.ts";
-import { Http2Session, type SessionWatch } from "./http2-session.ts";
+import { Http2Session } from "./http2-session.ts";
 import { openSession } from "./open-session.ts";
 import type { Http2PoolStatus } from "./pool-status.ts";
 import type { PendingExchange, Road } from "./road.ts";
-import { Ways } from "./ways.ts";
+import type { SessionWatch } from "./session-watch.ts";
 
 /** What a road over sessions is built from. */
 export interface SessionRoadOptions {
@@ -28,7 +28,7 @@ export class SessionRoad implements Road, SessionWatch {
   readonly fallback: Transport | undefined;
   readonly #settings: SessionSettings;
   readonly #pool: ConnectionPool<Http2Session>;
-  readonly #ways: Ways;
+  readonly #ways: Ways<Http2Session>;
   readonly #sessions = new Set<Http2Session>();
   /** Origins whose servers have chosen HTTP/1.1 by ALPN, so that they are not dialled in vain again. The pool forgets them in time. */
   readonly #http1 = new WeakSet<PoolOrigin<Http2Session>>();
@@ -101,26 +101,10 @@ export class SessionRoad implements Road, SessionWatch {
     const { signal, trace } = request.extensions;
     const options = { timeouts, signal, request };
     const found =
-      trace === undefined ? this.#pool.acquire(origin, options) : this.#acquireTold(origin, options, exchange);
+      trace === undefined ? this.#pool.acquire(origin, options) : acquireTold(this.#pool, origin, options, exchange);
     // A session with room is had at once, without a promise.
     if (found instanceof Promise) this.#wait(found, exchange, origin);
     else exchange.dispatch(found, found.countRequest());
-  }
-
-  /** Acquires for an exchange that is traced. */
-  #acquireTold(
-    origin: PoolOrigin<Http2Session>,
-    options: AcquireOptions,
-    exchange: PendingExchange,
-  ): Http2Session | Promise<Http2Session> {
-    let dialing = false;
-    const onDial = (): void => {
-      dialing = true;
-      exchange.tell("dialing");
-    };
-    const found = this.#pool.acquire(origin, { ...options, onDial });
-    if (found instanceof Promise && !dialing) exchange.tell("queued");
-    return found;
   }
 
   #wait(promised: Promise<Http2Session>, exchange: PendingExchange, origin: PoolOrigin<Http2Session>): void {
@@ -145,12 +129,12 @@ export class SessionRoad implements Road, SessionWatch {
   async #dial(target: ConnectTarget, origin: PoolOrigin<Http2Session>, signal: AbortSignal): Promise<Http2Session> {
     const { clock } = this.#settings;
     const startedAt = clock.now();
-    const connection = await this.#ways.of(origin)(target, { alpnProtocols: this.#protocols, signal });
+    const connection = await this.#ways.of(origin).connect(target, { alpnProtocols: this.#protocols, signal });
     this.#checkProtocol(target, connection, origin);
     const opening = { origin: origin.name, target, settings: this.#settings, signal };
-    return openSession(connection, opening, (engine) => {
+    return openSession(connection, opening, (engine, openedAt) => {
       this.#dialled += 1;
-      const place = { id: this.#dialled, origin: origin.name, dialDuration: clock.now() - startedAt };
+      const place = { id: this.#dialled, origin: origin.name, dialDuration: clock.now() - startedAt, openedAt };
       const session = new Http2Session(engine, place, connection, this.#settings, this);
       this.#sessions.add(session);
       return session;

@@ -6,6 +6,7 @@ import { raceAddresses } from "./address-race.ts";
 import { DialTimings } from "./dial-timings.ts";
 import { checkDirectOptions, type DirectConnectorOptions } from "./direct-options.ts";
 import { HostResolver } from "./host-resolver.ts";
+import { masksResets, unmaskReset } from "./masked-reset.ts";
 import { describeConnection, type NodeConnection, type NodeConnector } from "./node-connection.ts";
 import { translateNodeError } from "./node-errors.ts";
 import { socketOpening } from "./socket-opening.ts";
@@ -93,6 +94,7 @@ class DirectRoad {
     socket.setNoDelay(this.#noDelay);
     socket.setKeepAlive(this.#keepAlive, keepAliveDelay);
     await socketOpening(socket, "connect", signal);
+    if (masksResets) unmaskReset(socket);
     return socket;
   }
 

@@ -45,6 +45,7 @@ export type { DialOptions } from "./pool-dials.ts";
 export { connectTarget } from "./pool-origin.ts";
 export type { PoolOrigin } from "./pool-origin.ts";
 export type { AcquireOptions } from "./pool-waiter.ts";
+export { relay } from "./relay.ts";
 export { requestTarget } from "./request-target.ts";
 export { ResponseFacts } from "./response-facts.ts";
 export type { FactSource } from "./response-facts.ts";

@@ -1,8 +1,10 @@
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect, type TLSSocket } from "node:tls";
+import { connect, TLSSocket } from "node:tls";
 
 import type { ConnectTarget } from "@haulier/core";
 
+import { masksResets, unmaskReset } from "./masked-reset.ts";
 import { socketOpening } from "./socket-opening.ts";
 import { logKeys } from "./tls-key-log.ts";
 import { checkPins } from "./tls-pins.ts";
@@ -28,6 +30,7 @@ export async function startTls(stream: Duplex, target: ConnectTarget, options: S
     const socket = connect({ socket: stream, ...settings.connectionOptions(target, options) });
     if (settings.keyLog !== undefined) logKeys(socket, settings.keyLog);
     await tlsOpening(socket, target, options);
+    if (masksResets && stream instanceof Socket && !(stream instanceof TLSSocket)) unmaskReset(stream, socket);
     return socket;
   } catch (error) {
     stream.destroy();

@@ -184,6 +184,19 @@ describe("what the proxy answers", () => {
     expect(await failureOf(dial(old.port, "socks4"))).toMatchObject({ cause: { version: 4, step: "request" } });
   });
 
+  it.each([
+    ["socks5h", ["0500", "0502"], 2],
+    ["socks5h", ["0500", "05ff"], 255],
+    ["socks4a", ["005b000000000000"], 91],
+    // Not a reply to the request, where 2 would mean something else.
+    ["socks5h", ["0502"], undefined],
+    ["socks5h://u:p@", ["0502", "0102"], undefined],
+    ["socks5h", ["0500", "end"], undefined],
+  ] as const)("%s %j has the reply %s (P8)", async (scheme, answers, reply) => {
+    await using proxy = await scriptedProxy(...answers);
+    expect(await failureOf(dial(proxy.port, scheme))).toMatchObject({ name: "ProxyError", reply, status: undefined });
+  });
+
   it("is a ProxyError with Node's error as its cause, when the proxy resets the connection", async () => {
     await using proxy = await scriptedProxy("0500", "reset");
     expect(await failureOf(dial(proxy.port, "socks5h"))).toMatchObject({

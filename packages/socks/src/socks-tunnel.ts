@@ -8,9 +8,8 @@ import {
   type ConnectTarget,
   type TransportError,
 } from "@haulier/core";
-import { translateNodeError } from "@haulier/net";
+import { joinAddress, translateNodeError } from "@haulier/net";
 
-import { authority } from "./authority.ts";
 import { SocksError } from "./socks-error.ts";
 import { socksHandshake, type SocksPackage } from "./socks-handshake.ts";
 import type { SocksProxy } from "./socks-proxy.ts";
@@ -72,8 +71,12 @@ function concernsHost(error: unknown): boolean {
 
 /** What goes wrong between us and the proxy. The failure of another proxy on the way to it is its own. */
 function proxyFailure(error: unknown, proxy: SocksProxy, target: ConnectTarget): TransportError {
-  const doing = `cannot connect to ${authority(target.hostname, target.port)} through the proxy ${proxy.label}`;
-  if (error instanceof SocksError) return new ProxyError(`${doing}: ${error.message}`, { cause: error });
+  const doing = `cannot connect to ${joinAddress(target.hostname, target.port)} through the proxy ${proxy.label}`;
+  if (error instanceof SocksError) {
+    // The answers to other steps have numbers of their own, which mean something else.
+    const reply = error.step === "request" ? error.reply : undefined;
+    return new ProxyError(`${doing}: ${error.message}`, { cause: error, reply });
+  }
   if (isTransportError(error) && error.code === "ERR_PROXY") return error;
   const reason = translateNodeError(error, { phase: "connect", target: targetOf(proxy) });
   return new ProxyError(`${doing}: ${reason.message}`, { cause: error });

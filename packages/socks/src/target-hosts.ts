@@ -1,9 +1,8 @@
 import { isIP, isIPv4, type LookupFunction } from "node:net";
 
 import { ConnectError, type ConnectTarget } from "@haulier/core";
-import { translateNodeError } from "@haulier/net";
+import { joinAddress, translateNodeError } from "@haulier/net";
 
-import { authority } from "./authority.ts";
 import { lookUp } from "./look-up.ts";
 import type { SocksProxy } from "./socks-proxy.ts";
 
@@ -54,5 +53,5 @@ function checkName(target: ConnectTarget): string {
 }
 
 function cannot({ hostname, port }: ConnectTarget): string {
-  return `cannot connect to ${authority(hostname, port)}`;
+  return `cannot connect to ${joinAddress(hostname, port)}`;
 }
