@@ -46,7 +46,7 @@ test("takes the name of a contender as it is, whatever is in it", () => {
   ]);
 });
 
-for (const command of ["report", "gate"] as const) {
+for (const command of ["report", "gate", "ingest-5gb"] as const) {
   test(`knows the command ${command}`, () => {
     expect(parseCommandLine([command], choices)).toMatchObject({ command, scenarios: [] });
   });

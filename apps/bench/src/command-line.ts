@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** What the bench can be told to do; scenarios are told to `measure`, which needs no word. */
-export type Command = "measure" | "report" | "gate";
+export type Command = "measure" | "report" | "gate" | "ingest-5gb";
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -55,6 +55,7 @@ export function usage({ scenarios, contenders }: Choices): string {
   return `Usage: pnpm bench [scenario...] [option...]   measures, and prints how contenders compare
        pnpm bench report                      makes tables and charts of what is in apps/bench/results
        pnpm bench gate                        holds what is steady against its budgets, as the tests do
+       pnpm bench ingest-5gb                  streams 5 GB of NDJSON, and says what memory that takes
 
   --contenders a,b   only these, and the base; as often as there are names with commas
   --base a           the contender that the others are divided by
@@ -91,7 +92,8 @@ function parse(args: readonly string[]) {
 
 function readCommand(positionals: readonly string[]): { command: Command; names: readonly string[] } {
   const [first, ...others] = positionals;
-  if (first !== "report" && first !== "gate") return { command: "measure", names: positionals };
+  if (first !== "report" && first !== "gate" && first !== "ingest-5gb")
+    return { command: "measure", names: positionals };
   if (others.length === 0) return { command: first, names: [] };
   throw new UsageError(`${first} takes no scenarios, got ${others.join(", ")}`);
 }

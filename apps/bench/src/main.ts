@@ -5,6 +5,7 @@ import { readEnvironment, type Environment } from "./environment.ts";
 import { budgetNames } from "./gate/budgets.ts";
 import { GateBench } from "./gate/gate-bench.ts";
 import { describeVerdicts, judgeAll } from "./gate/verdict.ts";
+import { ingestLongStream, longStreamGigabytes } from "./long-stream/ingest-long-stream.ts";
 import { measureScenarios } from "./measure-scenarios.ts";
 import { environmentLine, report } from "./report.ts";
 import { readRuns, saveRun, writeReport } from "./results/results-folder.ts";
@@ -33,6 +34,7 @@ async function main(commandLine: CommandLine): Promise<void> {
   if (commandLine.help) console.log(usage(choices));
   else if (commandLine.command === "report") await makeReport();
   else if (commandLine.command === "gate") await checkBudgets();
+  else if (commandLine.command === "ingest-5gb") await streamLong();
   else await measureRuns(commandLine);
 }
 
@@ -84,6 +86,12 @@ async function checkBudgets(): Promise<void> {
   } finally {
     await bench.close();
   }
+}
+
+/** Prints what memory a stream takes that is much larger than that. */
+async function streamLong(): Promise<void> {
+  console.log(`${environmentLine(readEnvironment())}\n`);
+  for await (const line of ingestLongStream(longStreamGigabytes)) console.log(line);
 }
 
 /** One line that is written over, for somebody who watches. */

@@ -13,6 +13,7 @@ import { http2Get } from "./scenarios/http2-get.ts";
 import { idleMemory } from "./scenarios/idle-memory.ts";
 import { importTime } from "./scenarios/import-time.ts";
 import { inProcess } from "./scenarios/in-process.ts";
+import { ingestNdjson } from "./scenarios/ingest-ndjson.ts";
 import { mockGet } from "./scenarios/mock-get.ts";
 import { ndjson } from "./scenarios/ndjson.ts";
 import { postJson } from "./scenarios/post-json.ts";
@@ -40,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
   upload,
   sseEvents,
   ndjson,
+  ingestNdjson,
   gather,
   http2Get,
   http2DistantGet,

@@ -2,6 +2,7 @@ import type { Step } from "./job.ts";
 import { contentCodings } from "./steps/content-codings.ts";
 import { downloadFile } from "./steps/download-file.ts";
 import { followRedirects } from "./steps/follow-redirects.ts";
+import { ingestRecords } from "./steps/ingest-records.ts";
 import { makeMistakes } from "./steps/make-mistakes.ts";
 import { manyAtOnce } from "./steps/many-at-once.ts";
 import { pageThrough } from "./steps/page-through.ts";
@@ -16,6 +17,7 @@ export const allSteps: readonly Step[] = [
   pageThrough,
   streamExport,
   downloadFile,
+  ingestRecords,
   manyAtOnce,
   followRedirects,
   contentCodings,

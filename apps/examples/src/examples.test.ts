@@ -8,7 +8,7 @@ const files = await exampleFiles();
 const programs = files.filter(({ name }) => !name.endsWith(".test.ts"));
 
 const allowedImports =
-  /^(?:@haulier\/[a-z0-9-]+(?:\/[a-z-]+)?|express|hono(?:\/[a-z]+)?|node:[a-z/]+|openai|undici|vitest|\.\/support\/example-server\.ts)$/;
+  /^(?:@haulier\/[a-z0-9-]+(?:\/[a-z-]+)?|bullmq|express|hono(?:\/[a-z]+)?|ioredis|node:[a-z_/]+|openai|undici|vitest|\.\/support\/example-server\.ts)$/;
 
 test.each(files)("$name says what it shows, and imports what a user can import", ({ text }) => {
   expect(text).toMatch(/^\/\/ Shows .*[.:]\s/);

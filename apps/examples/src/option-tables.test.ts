@@ -151,6 +151,117 @@ const allTables: readonly OptionTable[] = [
     },
   },
   {
+    readme: "packages/ingest/README.md",
+    after: "### Options of gathering",
+    types: [["GatherOptions", "packages/ingest/src/gather-options.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "`gatherStream` also has",
+    types: [["GatherStreamOptions", "packages/ingest/src/gather-stream.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "`gatherBytes` also has",
+    types: [["GatherBytesOptions", "packages/ingest/src/gather-bytes.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "`gatherPaginate` also has",
+    types: [["GatherPaginateOptions", "packages/ingest/src/gather-paginate.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of pages",
+    types: [["PagesOptions", "packages/ingest/src/paginate-options.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "`raiseForStatus`, one page",
+    types: [["PaginateToRecordsOptions", "packages/ingest/src/paginate-to-records.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of download",
+    types: [["DownloadOptions", "packages/ingest/src/node/download-options.ts"]],
+    nested: { backoff: ["BackoffOptions", "packages/ingest/src/retry-policy.ts"] },
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of progressBar",
+    types: [["ProgressBarOptions", "packages/ingest/src/node/progress-bar.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of pipeline",
+    types: [["PipelineOptions", "packages/ingest/src/pipeline-options.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `toSink`",
+    types: [["ToSinkOptions", "packages/ingest/src/sink.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `ndjsonSink`",
+    types: [["NdjsonSinkOptions", "packages/ingest/src/node/ndjson-sink.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `csvSink`",
+    types: [["CsvSinkOptions", "packages/ingest/src/node/csv-sink.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `sqliteSink`",
+    types: [["SqliteSinkOptions", "packages/ingest/src/node/sqlite-sink.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `duckdbSink`",
+    types: [["DuckdbSinkOptions", "packages/ingest/src/node/duckdb-sink.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `parquetSink`",
+    types: [["ParquetSinkOptions", "packages/ingest/src/node/parquet-sink.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `shard`",
+    types: [["ShardOptions", "packages/ingest/src/shard.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options of `runJob`",
+    types: [["RunJobOptions", "packages/ingest/src/run-job.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of all of them",
+    types: [["RecordOptions", "packages/ingest/src/record-options.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of iterJson and iterJsonBytes",
+    types: [["IterJsonOptions", "packages/ingest/src/iter-json.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of iterJsonArray",
+    types: [["IterJsonArrayOptions", "packages/ingest/src/iter-json-array.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "### Options of iterCsv",
+    types: [["IterCsvOptions", "packages/ingest/src/iter-csv.ts"]],
+  },
+  {
+    readme: "packages/ingest/README.md",
+    after: "Options: those of a request but",
+    types: [["HttpSourceOptions", "packages/ingest/src/http-source.ts"]],
+  },
+  {
     readme: "packages/mock/README.md",
     after: "## Options of MockTransport",
     types: [["MockTransportOptions", "packages/mock/src/mock-transport.ts"]],

@@ -7,11 +7,11 @@ import { NetrcAuth } from "@haulier/auth/node";
 import { CookieJar } from "@haulier/cookies";
 import { Client, HttpHeaders, type ClientOptions, type RequestOptions } from "@haulier/core";
 import { Http2Transport } from "@haulier/http2";
+import { paginate } from "@haulier/ingest";
 import { OAuth2Auth } from "@haulier/oauth2";
 import { UndiciTransport } from "@haulier/undici";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { paginate } from "../../../packages/ingest/src/paginate.ts";
 import { openPlaces, PROXY_SECRET, SECRET, type Places } from "./testing/places.ts";
 
 /** Credentials of a client whose base URL is home; where they are asked for by a challenge, the path of that. */

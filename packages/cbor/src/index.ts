@@ -1,1 +1,11 @@
-export {};
+export { cbor } from "./cbor.ts";
+export { cborCodec } from "./cbor-codec.ts";
+export { CborError, isCborError } from "./cbor-error.ts";
+export type { CborDecodeOptions, TagDecoder } from "./cbor-options.ts";
+export { decodeCbor } from "./decode-cbor.ts";
+export { encodeCbor } from "./encode-cbor.ts";
+export { iterCbor } from "./iter-cbor.ts";
+export type { IterCborOptions } from "./iter-cbor.ts";
+export { transparentCbor } from "./transparent-cbor.ts";
+export type { TransparentCbor } from "./transparent-cbor.ts";
+export { Tagged } from "cborg";

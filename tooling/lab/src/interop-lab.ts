@@ -32,6 +32,7 @@ export const defaultPeers: readonly PeerName[] = [
   "ssh-socks",
   "dns",
   "oidc",
+  "redis",
   "sse",
   "wire",
   "chaos",

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+
+import * as main from "./index.ts";
+
+test("the entry exports what was promised", () => {
+  expect(Object.keys(main).toSorted()).toEqual([
+    "CborError",
+    "Tagged",
+    "cbor",
+    "cborCodec",
+    "decodeCbor",
+    "encodeCbor",
+    "isCborError",
+    "iterCbor",
+    "transparentCbor",
+  ]);
+});
