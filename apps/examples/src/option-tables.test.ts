@@ -262,6 +262,34 @@ const allTables: readonly OptionTable[] = [
     types: [["HttpSourceOptions", "packages/ingest/src/http-source.ts"]],
   },
   {
+    readme: "packages/cbor/README.md",
+    after: "## Options",
+    types: [["CborDecodeOptions", "packages/cbor/src/cbor-options.ts"]],
+  },
+  {
+    readme: "packages/cbor/README.md",
+    after: "## Sequences",
+    types: [["IterCborOptions", "packages/cbor/src/iter-cbor.ts"]],
+  },
+  {
+    readme: "packages/html/README.md",
+    after: "## Markdown",
+    types: [["MarkdownOptions", "packages/html/src/to-markdown.ts"]],
+  },
+  {
+    readme: "packages/html/README.md",
+    after: "## Plain text",
+    types: [["PlainTextOptions", "packages/html/src/to-rich-text.ts"]],
+  },
+  {
+    readme: "packages/html/README.md",
+    after: "## Rich text",
+    types: [
+      ["RichTextOptions", "packages/html/src/to-rich-text.ts"],
+      ["PlainTextOptions", "packages/html/src/to-rich-text.ts"],
+    ],
+  },
+  {
     readme: "packages/mock/README.md",
     after: "## Options of MockTransport",
     types: [["MockTransportOptions", "packages/mock/src/mock-transport.ts"]],

@@ -76,6 +76,8 @@ describe("an answer (R16)", () => {
       expect(() => response.json()).toThrow("the body is not JSON");
       expect(cbor(response)).toEqual(user);
       expect(response.decode("cbor")).toEqual(user);
+      expect(response.cbor<typeof user>().name).toBe("Ada");
+      expect(await client.get("https://h/").cbor()).toEqual(user);
       expect(await client.get("https://h/").decode("cbor")).toEqual(user);
     });
   }

@@ -20,7 +20,7 @@ declare module "@haulier/core" {
  * ```
  *
  * `cbor` of a request sends a value, and so does `json` beside a `Content-Type` of CBOR. `json()` and `parse()` of a response decode what is
- * `application/cbor` or has the suffix `+cbor`, and `decode("cbor")` anything. What cannot be decoded is a DecodingError with a CborError as its `cause`.
+ * `application/cbor` or has the suffix `+cbor`, and `cbor()` anything. What cannot be decoded is a DecodingError with a CborError as its `cause`.
  * @throws TypeError for options that cannot be used.
  * @see RFC 8949 section 9.5, https://www.rfc-editor.org/rfc/rfc8949#section-9.5
  */

@@ -27,6 +27,11 @@ function built(options: RequestOptions, client = clientOf()): [type: string | nu
   return [headers.get("content-type"), decoder.decode(content)];
 }
 
+/** The method that the codec adds; its type is for packages with a codec to declare. */
+function method(target: object): () => unknown {
+  return () => (target as { toy(): unknown }).toy();
+}
+
 const toyBody: HttpResponseInit = {
   body: new TextEncoder().encode('toy:{"id":1}'),
   headers: { "Content-Type": "application/x-toy" },
@@ -203,6 +208,28 @@ describe("decode() (R16)", () => {
     ).toEqual({ id: 1 });
   });
 
+  it("has a method of the codec's name on the response and its promise", async () => {
+    const client = clientOf({}, untyped);
+    const response = await client.get("https://h/");
+    expect(method(response)()).toEqual({ id: 1 });
+    expect(await method(client.get("https://h/"))()).toEqual({ id: 1 });
+    expect(Object.keys(response)).not.toContain("toy");
+    expect(
+      await caught(method(clientOf({}, { ...untyped, status: 404 }).get("https://h/")) as () => Promise<unknown>),
+    ).toMatchObject({
+      code: "ERR_HTTP_STATUS",
+    });
+  });
+
+  it("has no such method without the codec, and one more with another", async () => {
+    const client = clientOf({}, untyped);
+    expect(await client.extend({ codecs: { toy: null } }).get("https://h/")).not.toHaveProperty("toy");
+    expect(new HttpResponse(untyped)).not.toHaveProperty("toy");
+    const both = await client.extend({ codecs: { also: toyCodec(["text/also"]) } }).get("https://h/");
+    expect(both).toHaveProperty("also");
+    expect(method(both)()).toEqual({ id: 1 });
+  });
+
   it("says when there is no such codec, and which there are", async () => {
     const response = await clientOf({}, untyped).get("https://h/");
     expect(() => response.decode("cbor")).toThrow(
@@ -247,6 +274,7 @@ describe("codecs of a client (R16)", () => {
   for (const [codecs, message] of [
     [{ json: toy }, 'codecs: "json" is an option of a request already; give the codec another name'],
     [{ headers: null }, 'codecs: "headers" is an option of a request already'],
+    [{ text: toy }, 'codecs: "text" is a member of a response already; give the codec another name'],
     [JSON.parse('{"__proto__":null}'), 'codecs: "__proto__" cannot be the name of an option; use one like "cbor"'],
     [{ "a b": toy }, 'codecs: "a b" cannot be the name of an option'],
     [{ toy: undefined }, 'codecs: "toy" must be a BodyCodec, with mediaTypes, encode() and decode(), or null'],

@@ -3,7 +3,8 @@
  * have, as in `codecs: { cbor }`:
  *
  * - `client.post(url, { cbor: value })` sends a value by it, and so does `json` beside a `Content-Type` of its media types;
- * - `response.json()` and `parse()` decode by it what has a `Content-Type` of its media types, and `response.decode("cbor")` anything.
+ * - `response.json()` and `parse()` decode by it what has a `Content-Type` of its media types, and `response.cbor()`, or
+ *   `response.decode("cbor")`, anything; so do `client.get(url).cbor()` and `.decode("cbor")`, after a look at the status.
  *
  * Its option gets a type by declaration merging; see {@link CodecBodies}.
  */

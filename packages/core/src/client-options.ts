@@ -2,6 +2,7 @@ import { createAuth, type Auth, type AuthInit } from "./auth.ts";
 import type { BodyCodec } from "./body-codec.ts";
 import { standardSettings, type ClientSettings } from "./client-settings.ts";
 import type { Clock } from "./clock.ts";
+import { codecMethods } from "./codec-readers.ts";
 import { acceptEncodingOf, type ContentDecoder } from "./content-decoding.ts";
 import {
   resolveCompression,
@@ -24,6 +25,7 @@ import type { ParamsInit } from "./query-params.ts";
 import { resolveReferer, type ReferrerPolicyName } from "./referrer-policy.ts";
 import { OwnRequestOptions } from "./request-options.ts";
 import { parseBaseUrl } from "./request-url.ts";
+import { shortCuts } from "./response-promise.ts";
 import type { StringifyJson } from "./stringify-json.ts";
 import { isKnownEncoding, type DefaultEncoding } from "./text-decoding.ts";
 import { resolveTimeouts, type TimeoutInit } from "./timeouts.ts";
@@ -148,6 +150,7 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
   const maskedHeaders = own.sensitiveHeaders === undefined ? inherited.maskedHeaders : new Set(sensitive);
   if (maskedHeaders !== null) headers.mask(maskedHeaders);
   const timeouts = resolveTimeouts(own.timeout, inherited.timeouts);
+  const codecs = mergeCodecs(inherited.codecs, own.codecs, new OwnRequestOptions());
   return {
     transport: checkTransport(own.transport ?? base?.transport),
     mounts: own.mounts === undefined ? inherited.mounts : parseMounts(own.mounts, inherited.mounts ?? []),
@@ -174,7 +177,8 @@ export function resolveClientOptions(options: Partial<ClientOptions>, base?: Cli
     decoders,
     maxResponseSize: count("maxResponseSize", own.maxResponseSize, inherited.maxResponseSize),
     defaultEncoding: checkEncoding(own.defaultEncoding ?? inherited.defaultEncoding),
-    codecs: mergeCodecs(inherited.codecs, own.codecs, new OwnRequestOptions()),
+    codecs,
+    codecMethods: codecs === inherited.codecs ? inherited.codecMethods : codecMethods(codecs, shortCuts),
     parseJson: checkFunction("parseJson", own.parseJson, inherited.parseJson),
     stringifyJson: checkFunction("stringifyJson", own.stringifyJson, inherited.stringifyJson),
     clock: own.clock ?? inherited.clock,

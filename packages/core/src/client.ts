@@ -183,9 +183,9 @@ export class Client implements AsyncDisposable {
 
   #request<Body>(method: string, url: string | URL, options: RequestOptions | undefined): ResponsePromise<Body> {
     try {
-      return toResponsePromise(this.#call(method, url, options, false));
+      return toResponsePromise(this.#call(method, url, options, false), this.#settings.codecMethods);
     } catch (error) {
-      return toResponsePromise(Promise.reject(error));
+      return toResponsePromise(Promise.reject(error), this.#settings.codecMethods);
     }
   }
 

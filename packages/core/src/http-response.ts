@@ -1,4 +1,5 @@
 import { closeWhenLeft } from "./close-when-left.ts";
+import type { CodecReaders } from "./codec-readers.ts";
 import { collect } from "./collect.ts";
 import { codingsOf, decodeContent, decodeStream } from "./content-decoding.ts";
 import { responseCookies } from "./cookies.ts";
@@ -65,6 +66,8 @@ const noPieces = new SingleSupply<Uint8Array>(over);
  * A response. `client.get()` and friends give it with the body read: use {@link content}, {@link text} and {@link json}.
  * `client.stream()` gives it at the headers: read it with {@link read} or one of the iterators, and {@link close} it.
  */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- attach() adds them
+export interface HttpResponse extends CodecReaders {}
 export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly status: number;
   readonly headers: HttpHeaders;
@@ -429,6 +432,7 @@ export class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable 
     if (this.#closed) this.#elapsed = settings.clock.now() - startedAt;
     this.#history = noHistory;
     this.#makeNextRequest = undefined;
+    if (settings.codecMethods !== null) Object.defineProperties(this, settings.codecMethods.readers);
     if (settings.maskedHeaders !== null) this.headers.mask(settings.maskedHeaders);
   }
 

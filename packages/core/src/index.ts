@@ -2,6 +2,7 @@
 export { Auth, BasicAuth } from "./auth.ts";
 export type { AuthInit } from "./auth.ts";
 export type { BodyCodec, CodecBodies, CodecOptions } from "./body-codec.ts";
+export type { CodecReaders, CodecShortCuts } from "./codec-readers.ts";
 export type { BodyInit, FormInit, FormValue } from "./body.ts";
 export { Client } from "./client.ts";
 export type { ClientOptions } from "./client-options.ts";

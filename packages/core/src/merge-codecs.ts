@@ -1,4 +1,5 @@
 import type { BodyCodec, BodyCodecs } from "./body-codec.ts";
+import { HttpResponse } from "./http-response.ts";
 import { checkRecord } from "./option-checks.ts";
 
 /** A letter first, so that no name is that of a prototype. */
@@ -33,6 +34,8 @@ function checkName(name: string, taken: object): void {
     throw new TypeError(`codecs: ${JSON.stringify(name)} cannot be the name of an option; use one like "cbor"`);
   if (Object.hasOwn(taken, name))
     throw new TypeError(`codecs: "${name}" is an option of a request already; give the codec another name`);
+  if (name in HttpResponse.prototype)
+    throw new TypeError(`codecs: "${name}" is a member of a response already; give the codec another name`);
 }
 
 function checkCodec(name: string, codec: BodyCodec): BodyCodec {

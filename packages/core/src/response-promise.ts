@@ -1,3 +1,4 @@
+import type { CodecMethods, CodecShortCuts } from "./codec-readers.ts";
 import type { HttpResponse } from "./http-response.ts";
 import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
 
@@ -11,7 +12,7 @@ import type { SchemaOutput, StandardSchema } from "./standard-schema.ts";
  * The type may stand before as well, as in `client.get<User>("/users/1").json()`.
  * The short cuts call `raiseForStatus()` first, so that an error page is never taken for the answer.
  */
-export interface ResponsePromise<Body = unknown> extends Promise<HttpResponse> {
+export interface ResponsePromise<Body = unknown> extends Promise<HttpResponse>, CodecShortCuts {
   /** The body as JSON that matches a schema, as {@link parse} gives it. */
   json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
   /** The body as JSON, or by the codec for its type. @throws HttpStatusError unless the status is 2xx; DecodingError when it is not that. */
@@ -30,8 +31,11 @@ export interface ResponsePromise<Body = unknown> extends Promise<HttpResponse> {
  * Adds the short cuts to a promise, by a prototype of theirs: a subclass of Promise would cost each `await` two turns more, because its
  * constructor is not the intrinsic one, and own properties would cost a hundred bytes.
  */
-export function toResponsePromise(response: Promise<HttpResponse>): ResponsePromise {
-  return Object.setPrototypeOf(response, shortCuts) as ResponsePromise;
+export function toResponsePromise(
+  response: Promise<HttpResponse>,
+  codecs: CodecMethods | null = null,
+): ResponsePromise {
+  return Object.setPrototypeOf(response, codecs === null ? shortCuts : codecs.shortCuts) as ResponsePromise;
 }
 
 async function json(
@@ -61,7 +65,7 @@ async function parse<Schema extends StandardSchema>(
   return (await this).raiseForStatus().parse(schema);
 }
 
-const shortCuts: object = Object.create(
+export const shortCuts: object = Object.create(
   Promise.prototype,
   Object.getOwnPropertyDescriptors({ json, decode, parse, text, bytes }),
 );

@@ -1,5 +1,6 @@
 import { noCodecs } from "./body-codec.ts";
 import { systemClock, type Clock } from "./clock.ts";
+import type { CodecMethods } from "./codec-readers.ts";
 import { defaultDecoders, type ContentDecoders } from "./content-decoding.ts";
 import type { ValueFormats } from "./decode-value.ts";
 import type { DefaultEncoding } from "./text-decoding.ts";
@@ -11,6 +12,7 @@ export interface ResponseSettings extends ValueFormats {
   readonly maxResponseSize: number;
   readonly defaultEncoding: DefaultEncoding;
   readonly clock: Clock;
+  readonly codecMethods: CodecMethods | null;
   /** Names of header fields that are masked in print beside the usual ones, in lower case; `null` for none. */
   readonly maskedHeaders: ReadonlySet<string> | null;
 }
@@ -23,5 +25,6 @@ export const standardResponseSettings: ResponseSettings = Object.freeze({
   codecs: noCodecs,
   parseJson: JSON.parse,
   clock: systemClock,
+  codecMethods: null,
   maskedHeaders: null,
 });

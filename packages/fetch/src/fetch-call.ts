@@ -1,4 +1,6 @@
+import { addCacheFields } from "./cache-mode.ts";
 import { contentOf, type FetchContent } from "./fetch-content.ts";
+import { checkFetchOptions } from "./fetch-options.ts";
 
 /** What a call of `fetch` asks for. */
 export interface FetchCall {
@@ -10,43 +12,45 @@ export interface FetchCall {
   readonly content: FetchContent | undefined;
   readonly signal: AbortSignal | undefined;
   readonly redirect: "follow" | "manual" | "error";
+  /** Hashes of the response body; empty for none. */
+  readonly integrity: string;
 }
 
-/** Options that change what is asked for so much that they must not be ignored. */
-interface Unsupported {
-  readonly integrity?: string | undefined;
-}
-
-type Init = RequestInit & Unsupported & { readonly duplex?: string };
+/** With what TypeScript's own declarations leave out. */
+type Init = RequestInit & { readonly duplex?: string; readonly cache?: string };
 
 /**
  * Reads the arguments of `fetch` as the Fetch standard does: what `init` says goes before what a `Request` says.
  * @throws TypeError for arguments that `fetch` refuses.
  */
-export async function readFetchCall(input: string | URL | Request, given: RequestInit = {}): Promise<FetchCall> {
-  const init = given as Init;
+export async function readFetchCall(
+  input: string | URL | Request,
+  given: RequestInit | null | undefined,
+): Promise<FetchCall> {
+  const init = (given ?? {}) as Init;
+  if (typeof init !== "object") throw new TypeError(`fetch: the options must be an object, got a ${typeof init}`);
   const request = isRequest(input) ? input : undefined;
   const url = urlOf(input);
   checkNoCredentials(url);
   const method = methodOf(init.method ?? request?.method ?? "GET");
-  const integrity = init.integrity ?? request?.integrity ?? "";
-  if (integrity !== "")
-    throw new TypeError("fetch: integrity is not checked here; remove it, and check the body yourself");
+  checkFetchOptions(init as Readonly<Record<string, unknown>>, request);
+  const signal = (init.signal === undefined ? request?.signal : init.signal) ?? undefined;
   const headers = new Headers(init.headers ?? request?.headers);
+  addCacheFields(headers, init.cache ?? request?.cache);
   return {
     method,
     url,
     headers,
-    content: await contentOf(init, request, method, headers),
-    signal: (init.signal === undefined ? request?.signal : init.signal) ?? undefined,
-    redirect: redirectOf(init.redirect ?? request?.redirect),
+    content: await contentOf(init, request, method, headers, signal),
+    signal,
+    redirect: init.redirect ?? request?.redirect ?? "follow",
+    integrity: init.integrity ?? request?.integrity ?? "",
   };
 }
 
-/** The URL that was given, as text. */
+/** The URL that was given, as text. What is neither text nor a Request is taken for what it prints as, such as a `location`. */
 export function urlOf(input: string | URL | Request): string {
-  if (typeof input === "string") return input;
-  return isRequest(input) ? input.url : input.href;
+  return isRequest(input) ? input.url : String(input);
 }
 
 /** By shape: a Request may be of another realm or package. */
@@ -69,11 +73,7 @@ function checkNoCredentials(url: string): void {
 function methodOf(method: string): string {
   if (["CONNECT", "TRACE", "TRACK"].includes(method.toUpperCase()))
     throw new TypeError(`fetch: the Fetch standard forbids the method ${method.toUpperCase()}; use the client`);
+  if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(method))
+    throw new TypeError(`fetch: expected a method such as GET, got ${JSON.stringify(method)}`);
   return method;
-}
-
-function redirectOf(mode: string | undefined): FetchCall["redirect"] {
-  if (mode === undefined || mode === "follow") return "follow";
-  if (mode === "manual" || mode === "error") return mode;
-  throw new TypeError(`fetch: redirect must be "follow", "manual" or "error", got ${JSON.stringify(mode)}`);
 }

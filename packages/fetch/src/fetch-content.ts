@@ -1,5 +1,6 @@
 import type { RequestOptions } from "@haulier/core";
 
+import { streamPieces } from "./stream-pieces.ts";
 import { wholeOrStream } from "./whole-or-stream.ts";
 
 /** A body in a form that the client takes. */
@@ -15,23 +16,28 @@ export async function contentOf(
   request: Request | undefined,
   method: string,
   headers: Headers,
+  signal: AbortSignal | undefined,
 ): Promise<FetchContent | undefined> {
   const mayHaveBody = !["GET", "HEAD"].includes(method.toUpperCase());
-  const given: unknown = init.body;
+  const given: unknown = init.body ?? undefined;
+  // A null takes nothing away, says the standard.
   const inherited = given === undefined ? request : undefined;
   if (inherited?.bodyUsed === true) throw new TypeError("fetch: the body of the Request has been read already");
   const body = given ?? inherited?.body;
   if (body !== undefined && body !== null) {
     if (!mayHaveBody) throw new TypeError("fetch: a request with GET or HEAD cannot have a body; QUERY can");
-    return inherited === undefined ? ownContent(body, init, headers) : requestContent(body);
+    if (isLocked(body))
+      throw new TypeError("fetch: the stream that is the body has a reader already, so it cannot be sent");
+    if (inherited !== undefined) return requestContent(body, signal);
+    return ownContent(body, { duplex: init.duplex, keepalive: init.keepalive ?? request?.keepalive, signal }, headers);
   }
   // Firefox has no streams of request bodies.
   return inherited !== undefined && inherited.body === undefined && mayHaveBody ? wholeContent(inherited) : undefined;
 }
 
 /** The body of a `Request`; one of `node-fetch` has a stream of Node's. */
-function requestContent(body: object): Promise<FetchContent> | FetchContent {
-  return "getReader" in body ? wholeOrStream(body as ReadableStream<Uint8Array>) : (body as FetchContent);
+function requestContent(body: object, signal: AbortSignal | undefined): Promise<FetchContent> | FetchContent {
+  return isWebStream(body) ? wholeOrStream(body, signal) : (body as FetchContent);
 }
 
 async function wholeContent(request: Request): Promise<FetchContent | undefined> {
@@ -39,7 +45,14 @@ async function wholeContent(request: Request): Promise<FetchContent | undefined>
   return bytes.byteLength === 0 ? undefined : bytes;
 }
 
-function ownContent(body: unknown, init: { readonly duplex?: string }, headers: Headers): FetchContent {
+/** What is said of a body that is a stream. */
+interface StreamInit {
+  readonly duplex: string | undefined;
+  readonly keepalive: boolean | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+function ownContent(body: unknown, stream: StreamInit, headers: Headers): FetchContent {
   if (typeof body !== "object" || body === null) {
     setType(headers, "text/plain;charset=UTF-8");
     return String(body);
@@ -48,8 +61,10 @@ function ownContent(body: unknown, init: { readonly duplex?: string }, headers: 
     setType(headers, "application/x-www-form-urlencoded;charset=UTF-8");
     return body as URLSearchParams;
   }
-  if ("getReader" in body && init.duplex !== "half")
-    throw new TypeError('fetch: a stream as the body needs the option duplex: "half"');
+  if (isWebStream(body)) {
+    checkStream(stream);
+    return streamPieces(body.getReader(), stream.signal);
+  }
   if (isBytes(body) || typedOrIterable(body)) return body as FetchContent;
   const name = Object.prototype.toString.call(body);
   throw new TypeError(
@@ -57,9 +72,23 @@ function ownContent(body: unknown, init: { readonly duplex?: string }, headers: 
   );
 }
 
-/** A Blob, a form or a stream, of whatever make: the client knows them by their shape, and says what they are. */
+/** @throws TypeError where the body may not be a stream. */
+function checkStream({ duplex, keepalive }: StreamInit): void {
+  if (keepalive === true) throw new TypeError("fetch: with keepalive, the body cannot be a stream");
+  if (duplex !== "half") throw new TypeError('fetch: a stream as the body needs the option duplex: "half"');
+}
+
+function isWebStream(body: object): body is ReadableStream<Uint8Array> {
+  return "getReader" in body;
+}
+
+function isLocked(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "locked" in body && body.locked === true;
+}
+
+/** A Blob, a form or an iterable, of whatever make: the client knows them by their shape, and says what they are. */
 function typedOrIterable(body: object): boolean {
-  return ["stream", "getAll", "getReader", "getBoundary", Symbol.asyncIterator].some((name) => name in body);
+  return ["stream", "getAll", "getBoundary", Symbol.asyncIterator].some((name) => name in body);
 }
 
 function isBytes(body: object): boolean {

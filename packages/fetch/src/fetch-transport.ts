@@ -14,7 +14,7 @@ import {
 } from "@haulier/core";
 
 import { canStreamRequests } from "./can-stream-requests.ts";
-import { codingsOfRuntime, withoutDecoded } from "./decoded-codings.ts";
+import { codingsOfRuntime, withoutDecoded, type DecodedCodings } from "./decoded-codings.ts";
 import { FetchExchange } from "./fetch-exchange.ts";
 import { checkFetchable, fetchBody, fetchInit, fetchUrl, type FetchBody } from "./fetch-init.ts";
 import type { Fetch } from "./fetch.ts";
@@ -35,14 +35,14 @@ export interface FetchTransportOptions {
    */
   redirect?: "manual" | "follow" | undefined;
   /**
-   * How a request body that is a stream is sent: piece by piece, or read into memory before. Chrome streams over HTTP/2 only; Firefox and Safari
-   * do not at all.
-   * @defaultValue streamed where the runtime can, else buffered
+   * How a request body that is a stream is sent: piece by piece, or read into memory before. Firefox and Safari do not stream at all; Chrome
+   * does over HTTP/2, and fails without a reason over HTTP/1.1, so that there it has to be asked for. Files and forms are streams, too.
+   * @defaultValue streamed in Node, Deno, Bun and workers of servers, buffered in browsers
    */
   requestBodies?: "stream" | "buffer" | undefined;
   /**
    * The content codings that this `fetch` decodes by itself. A response in any other is left to the client to decode.
-   * @defaultValue gzip, x-gzip, deflate, br, and zstd but for a Node whose undici is older than 7.11
+   * @defaultValue gzip, x-gzip, deflate, br and zstd; without zstd for a Node whose undici is older than 7.11; gzip and br for Deno
    */
   decodes?: readonly string[] | undefined;
   /** The time that time-outs go by. @defaultValue the real one */
@@ -93,7 +93,7 @@ export class FetchTransport extends BaseTransport {
   readonly #fetch: Fetch;
   readonly #init: RequestInit;
   readonly #buffers: boolean;
-  readonly #decodes: ReadonlySet<string>;
+  readonly #decodes: DecodedCodings;
   readonly #clock: Clock;
   readonly #inFlight = new Set<FetchExchange>();
   #closing: Promise<void> | undefined;
@@ -110,7 +110,8 @@ export class FetchTransport extends BaseTransport {
     this.#fetch = fetch;
     this.#init = { ...init, redirect };
     this.#buffers = requestBodies === undefined ? !canStreamRequests() : requestBodies === "buffer";
-    this.#decodes = new Set(decodes ?? codingsOfRuntime());
+    const ofRuntime = codingsOfRuntime();
+    this.#decodes = decodes === undefined ? ofRuntime : { ...ofRuntime, codings: new Set(decodes) };
     this.#clock = clock;
   }
 

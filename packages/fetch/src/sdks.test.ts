@@ -51,6 +51,21 @@ describe.each(Object.entries(roads))("over %s", (_name, roadTo) => {
       expect(pieces).toEqual(["Hel", "lo!"]);
     });
 
+    it("leaves an answer that is not read to its end, and the connection with it", async () => {
+      const chunks = [...events(...Array.from({ length: 50 }, () => ({ choices: [] }))), "data: [DONE]\n\n"];
+      await using road = await roadTo(() => ({ headers: eventStream, chunks }));
+      const openai = new OpenAI({ apiKey: "k", baseURL: road.origin, fetch: road.fetch });
+      const answer = await openai.chat.completions.create({ ...question, stream: true });
+      for await (const chunk of answer) {
+        expect(chunk.choices).toEqual([]);
+        break;
+      }
+      expect(answer.controller.signal.aborted).toBe(true);
+      // Which waits for every body that is open.
+      await road.client.close();
+      expect(road.client.poolStatus()?.active ?? 0).toBe(0);
+    });
+
     it("uploads a file", async () => {
       await using road = await roadTo(() => ({ json: { id: "file-1" } }));
       const openai = new OpenAI({ apiKey: "k", baseURL: road.origin, fetch: road.fetch });

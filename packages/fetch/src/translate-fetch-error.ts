@@ -5,6 +5,7 @@ import {
   isStreamError,
   LocalProtocolError,
   ReadError,
+  redactUrl,
   RemoteProtocolError,
   WriteError,
   type HttpRequest,
@@ -27,7 +28,7 @@ const incomplete: Translation = [RemoteProtocolError, "the connection ended befo
 const invalid: Translation = [RemoteProtocolError, "the response is not valid HTTP"];
 const undecodable: Translation = [DecodingError, "the response body could not be decoded"];
 
-/** The codes that the engines behind `fetch` tell: those of Node and its undici, and of Bun. Browsers tell none. */
+/** The codes that the engines behind `fetch` tell: those of Node and its undici, and of Bun. Browsers and Deno tell none. */
 const byCode: Readonly<Record<string, Translation>> = {
   ECONNREFUSED: noConnection,
   ConnectionRefused: noConnection,
@@ -51,6 +52,7 @@ const byCode: Readonly<Record<string, Translation>> = {
   ECONNRESET: broken,
   ConnectionClosed: broken,
   ETIMEDOUT: broken,
+  EPROTO: untrusted,
   EPIPE: [WriteError, "the connection broke while the request was sent"],
   UND_ERR_SOCKET: incomplete,
   UND_ERR_HEADERS_TIMEOUT: [ReadError, "nothing received within the limit of the runtime itself (300 s in Node)"],
@@ -62,7 +64,25 @@ const byCode: Readonly<Record<string, Translation>> = {
   UND_ERR_NOT_SUPPORTED: [LocalProtocolError, "the request cannot be sent"],
   Z_DATA_ERROR: undecodable,
   Z_BUF_ERROR: undecodable,
+  ZlibError: undecodable,
+  BrotliDecompressionError: undecodable,
+  ZstdDecompressionError: undecodable,
 };
+
+/** Codes that are one of many. */
+const byKindOfCode: readonly (readonly [RegExp, Translation])[] = [
+  [/^ERR__ERROR_FORMAT_/, undecodable],
+  [/^ZSTD_error_/, undecodable],
+];
+
+/** Deno has no codes; what it says is what its engine, hyper, does. */
+const byText: readonly (readonly [RegExp, Translation])[] = [
+  [/client error \(Connect\): .*(?:certificate|corrupt message|handshake|alert)/i, untrusted],
+  [/client error \(Connect\)/, noConnection],
+  [/connection closed before message completed|error reading a body from connection/, incomplete],
+  [/client error \(SendRequest\): invalid/, invalid],
+  [/^(?:Invalid gzip header|unexpected end of file|brotli error)$/, undecodable],
+];
 
 const unexplained: Translation = [
   ReadError,
@@ -78,7 +98,7 @@ export function translateFetchError(error: unknown, request: HttpRequest): unkno
   const underneath: unknown = error instanceof Error ? error.cause : undefined;
   if (isHttpError(underneath) || isStreamError(underneath)) return underneath;
   const [Class, what] = translationOf(error) ?? translationOf(underneath) ?? unexplained;
-  const detail = messageOf(underneath ?? error);
+  const detail = withoutSecrets(messageOf(underneath ?? error));
   const message = `${request.toString()}: ${what}${detail === "" ? "" : ` (${detail})`}`;
   // A body of the wrong length is found out while it is being sent.
   const isLate = Class === LocalProtocolError && codeOf(underneath) === "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH";
@@ -89,11 +109,24 @@ function translationOf(error: unknown): Translation | undefined {
   // The parser's own code depends on the build of the runtime.
   if (error instanceof Error && error.name === "HTTPParserError") return invalid;
   const code = codeOf(error);
-  return Object.hasOwn(byCode, code) ? byCode[code] : undefined;
+  if (Object.hasOwn(byCode, code)) return byCode[code];
+  const text = error instanceof Error ? error.message : "";
+  return find(byKindOfCode, code) ?? find(byText, text);
+}
+
+function find(table: readonly (readonly [RegExp, Translation])[], text: string): Translation | undefined {
+  return table.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 function codeOf(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
+/** The texts of Bun and Deno have the whole URL in them. */
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/https?:\/\/[^\s"'()<>]+/g, (url) =>
+    URL.canParse(url) ? redactUrl(new URL(url)) : "the URL",
+  );
 }
 
 function messageOf(error: unknown): string {

@@ -1,3 +1,5 @@
+import { streamPieces, type Reading } from "./stream-pieces.ts";
+
 /** Turns of the queue that a stream of bytes in memory takes to its end, and some. */
 const TURNS = 16;
 
@@ -7,18 +9,17 @@ const TURNS = 16;
  */
 export async function wholeOrStream(
   stream: ReadableStream<Uint8Array>,
+  signal?: AbortSignal,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
   const reader = stream.getReader();
   const first = reader.read();
   const begun = await settledSoon(first);
-  if (begun === undefined) return piecesOf(reader, [first]);
+  if (begun === undefined) return streamPieces(reader, signal, [first]);
   if (begun.done) return new Uint8Array(0);
   const second = reader.read();
   const ended = await settledSoon(second);
-  return ended?.done === true ? begun.value : piecesOf(reader, [first, second]);
+  return ended?.done === true ? begun.value : streamPieces(reader, signal, [first, second]);
 }
-
-type Reading = ReturnType<ReadableStreamDefaultReader<Uint8Array>["read"]>;
 
 /** What `reading` gives, when it does within a few turns of the queue; else undefined, also when it fails: whoever reads it is told. */
 async function settledSoon(reading: Reading): Promise<Awaited<Reading> | undefined> {
@@ -29,18 +30,4 @@ async function settledSoon(reading: Reading): Promise<Awaited<Reading> | undefin
   );
   for (let turn = 0; turn < TURNS && seen.result === undefined; turn++) await Promise.resolve();
   return seen.result;
-}
-
-function piecesOf(reader: ReadableStreamDefaultReader<Uint8Array>, begun: Reading[]): AsyncIterable<Uint8Array> {
-  const iterator: AsyncIterator<Uint8Array, undefined> = {
-    async next() {
-      const { done, value } = await (begun.shift() ?? reader.read());
-      return done ? { done, value: undefined } : { done: false, value };
-    },
-    async return() {
-      await reader.cancel();
-      return { done: true, value: undefined };
-    },
-  };
-  return { ...iterator, [Symbol.asyncIterator]: () => iterator };
 }

@@ -18,7 +18,7 @@ const labInstall = path.join(repositoryRoot, "tooling/lab/install");
 const installTimeout = 10 * 60_000;
 const testTimeout = 5 * 60_000;
 
-/** Where core is tested, beside Node. Each installs its runtime where it can. */
+/** Where core and fetch are tested, beside Node. Each installs its runtime where it can. */
 export const runtimes: Readonly<Record<string, () => TestRun | Missing>> = {
   chromium: findChromium,
   bun: () => findServerRuntime("Bun", []),
@@ -40,7 +40,7 @@ function findChromium(): TestRun | Missing {
   const version = execFileSync(browser, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return {
     name: `${name} ${/[\d.]+/.exec(version)?.[0]}`,
-    command: vitestIn(process.execPath, [], "chromium.ts"),
+    command: vitestIn(process.execPath, [], "browser.ts"),
     env: { CHROMIUM: browser },
     timeout: testTimeout,
   };
@@ -53,7 +53,7 @@ function findServerRuntime(name: "Bun" | "Deno", args: readonly string[]): TestR
   }
   return {
     name: `${name} ${found.version}`,
-    command: vitestIn(found.path, args, "runtime.ts"),
+    command: vitestIn(found.path, args, "server-runtime.ts"),
     env: { HAULIER_RUNTIME: name, DENO_NO_UPDATE_CHECK: "1" },
     timeout: testTimeout,
   };
@@ -85,7 +85,7 @@ function install(what: "--chromium" | "--runtimes"): string {
 }
 
 function vitestIn(runtime: string, args: readonly string[], config: string): TestRun["command"] {
-  return [runtime, ...args, vitest, "run", "--config", path.join("tooling/vitest-config/src", config)];
+  return [runtime, ...args, vitest, "run", "--config", path.join("tooling/runtimes/src", config)];
 }
 
 function findOnPath(program: string): string | undefined {

@@ -1,5 +1,5 @@
 // Usage: node test-interop.ts [FILTER...]
-// Runs the interop tests and then those of core in other runtimes; with a filter of Vitest's, the interop tests that it names and no more.
+// Runs the interop tests and then those of core and fetch in other runtimes; with a filter of Vitest's, the interop tests that it names and no more.
 import path from "node:path";
 
 import { repositoryRoot } from "@haulier/vitest-config/repository-root";

@@ -1,5 +1,5 @@
 // Usage: node test-runtimes.ts [chromium] [bun] [deno]
-// Runs the tests of core in these runtimes, or in all.
+// Runs the tests of core and fetch in these runtimes, or in all.
 import { runtimes } from "./find-runtimes.ts";
 import { runAll } from "./run-all.ts";
 

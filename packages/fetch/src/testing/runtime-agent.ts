@@ -16,7 +16,8 @@ function globalAgent(): object {
   void fetch("data:,").catch(() => {});
   for (const version of [1, 2]) {
     const agent = Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${version}`)) as object | undefined;
-    if (agent !== undefined) return agent;
+    // Newer ones keep the agent for their own version, and something that leads to it for the one before.
+    if (agent?.constructor.name === "Agent") return agent;
   }
   throw new Error("this Node keeps its global dispatcher somewhere else");
 }
