@@ -1,4 +1,4 @@
-import { HttpRequest, Auth, HttpResponse } from "@haulier/core";
+import { HttpRequest, Auth, HttpResponse, AuthInit } from "@haulier/core";
 type SecretSource = string | ((request: HttpRequest) => string | Promise<string>);
 type ApiKeyAuthOptions = {
     key: SecretSource;
@@ -27,8 +27,8 @@ declare class BearerAuth extends Auth {
     constructor(token: SecretSource);
     authFlow(request: HttpRequest): AsyncGenerator<HttpRequest, void, HttpResponse>;
 }
-declare function byOrigin(auths: Readonly<Record<string, Auth>>): Auth;
-declare function chain(...auths: readonly Auth[]): Auth;
+declare function byOrigin(auths: Readonly<Record<string, AuthInit>>): Auth;
+declare function chain(...auths: readonly AuthInit[]): Auth;
 type DigestAlgorithmName = "SHA-512" | "SHA-512-256" | "SHA-256" | "SHA" | "MD5";
 type DigestQop = "auth" | "auth-int";
 interface DigestAuthOptions {

@@ -196,6 +196,12 @@ interface PoolLimits {
     readonly keepAliveTimeout: number;
 }
 declare const defaultPoolLimits: PoolLimits;
+type CodecReaders = {
+    readonly [Name in keyof CodecBodies]: <T = unknown>() => T;
+};
+type CodecShortCuts = {
+    readonly [Name in keyof CodecBodies]: <T = unknown>() => Promise<T>;
+};
 interface LinesOptions {
     maxLineLength?: number | undefined;
     unicode?: boolean | undefined;
@@ -257,6 +263,8 @@ interface ChunkOptions {
 }
 interface TextChunkOptions {
     chunkSize?: number | undefined;
+}
+interface HttpResponse extends CodecReaders {
 }
 declare class HttpResponse implements AsyncIterable<Uint8Array>, AsyncDisposable {
     #private;
@@ -457,6 +465,7 @@ declare class BasicAuth extends Auth {
     constructor(username: string, password?: string);
     authFlow(request: HttpRequest): AsyncGenerator<HttpRequest, void, HttpResponse>;
 }
+declare function createAuth(init: AuthInit): Auth;
 declare function basicAuthorization(username: string, password: string): string;
 interface CookieStore {
     getCookieString(url: URL): string;
@@ -574,7 +583,7 @@ interface RequestOptions extends BodyInit, CodecOptions {
 type SendOptions = Pick<RequestOptions, "auth" | "followRedirects" | "raiseForStatus"> & {
     stream?: boolean | undefined;
 };
-interface ResponsePromise<Body = unknown> extends Promise<HttpResponse> {
+interface ResponsePromise<Body = unknown> extends Promise<HttpResponse>, CodecShortCuts {
     json<Schema extends StandardSchema>(schema: Schema): Promise<SchemaOutput<Schema>>;
     json<T = Body>(): Promise<T>;
     decode<T = unknown>(codec: string): Promise<T>;
@@ -698,10 +707,16 @@ declare class RemoteProtocolError extends ProtocolError {
     readonly name = "RemoteProtocolError";
     readonly code = "ERR_REMOTE_PROTOCOL";
 }
+interface ProxyErrorOptions extends TransportErrorOptions {
+    status?: number | undefined;
+    reply?: number | undefined;
+}
 declare class ProxyError extends TransportError {
     readonly name = "ProxyError";
     readonly code = "ERR_PROXY";
-    constructor(message: string, options?: TransportErrorOptions);
+    readonly status: number | undefined;
+    readonly reply: number | undefined;
+    constructor(message: string, options?: ProxyErrorOptions);
 }
 declare class UnsupportedProtocolError extends TransportError {
     readonly name = "UnsupportedProtocolError";
@@ -794,5 +809,5 @@ declare function wrap(inner: Transport, overrides: WrapOverrides): BaseTransport
 declare function checkOptionNames(owner: string, options: object, known: ReadonlySet<string>): void;
 declare function redactUrl(url: URL): string;
 declare const sensitiveHeaders: readonly string[];
-export { Auth, BaseTransport, BasicAuth, Client, CloseError, ConnectError, ConnectTimeoutError, DecodingError, HttpError, HttpHeaders, HttpRequest, HttpResponse, HttpStatusError, InvalidUrlError, LocalProtocolError, NetworkError, PoolTimeoutError, ProtocolError, ProxyError, RawClient, ReadError, ReadTimeoutError, RemoteProtocolError, RequestError, RequestNotReadError, ResponseNotReadError, ResponseTooLargeError, SchemaError, StreamClosedError, StreamConsumedError, StreamError, TimeoutError, TooManyRedirectsError, TotalTimeoutError, TransportClosedError, TransportError, UnsupportedProtocolError, VERSION, WriteError, WriteTimeoutError, basicAuthorization, checkOptionNames, concat, createBody, defaultDecoders, defaultEncoders, defaultPoolLimits, defaultTimeouts, htmlMetaCharset, isHttpError, isHttpStatusError, isInvalidUrlError, isNetworkError, isProtocolError, isRequestError, isStreamError, isTimeoutError, isTransport, isTransportError, reasonPhrase, redactUrl, requestTrailers, resolveTimeouts, sensitiveHeaders, sleep, stack, systemClock, wrap };
-export type { AuthInit, BodyCodec, BodyInit, BodyIterator, ChunkOptions, ClientOptions, Clock, ClockTimer, CodecBodies, CodecOptions, ConnectOptions, ConnectTarget, ConnectTimings, Connection, ConnectionInfo, Connector, ContentCoding, ContentDecoder, ContentDecoders, ContentEncoder, ContentEncoders, ContentInit, ContentSource, CookieStore, CookiesInit, DefaultEncoding, Duplex, EventHooks, ExchangeEvent, FileContent, FilePart, FilesInit, FormDataLike, FormInit, FormValue, ForwardRoute, HeaderSource, HeadersInit, HttpErrorOptions, HttpRequestChanges, HttpRequestInit, HttpRequestParts, HttpResponseInit, InformationalResponse, JsonLinesOptions, Layer, LinesOptions, Link, MountsInit, ParamValue, ParamsInit, PoolCounts, PoolLimits, PoolStatus, Processed, ProgressListener, RawOptions, RawResponse, ReferrerPolicyName, RequestBody, RequestExtensions, RequestHook, RequestOptions, RequestTrailers, ResponseBody, ResponseExtensions, ResponseHook, ResponsePromise, Route, RoutedRequest, SchemaIssue, SchemaOutput, SchemaResult, SendOptions, StandardSchema, StandardSchemaProps, TextChunkOptions, TimeoutErrorOptions, TimeoutInit, TimeoutPhase, Timeouts, Timings, TlsInfo, TrailersInit, TransferProgress, Transport, TransportCapabilities, TransportErrorOptions, WrapOverrides };
+export { Auth, BaseTransport, BasicAuth, Client, CloseError, ConnectError, ConnectTimeoutError, DecodingError, HttpError, HttpHeaders, HttpRequest, HttpResponse, HttpStatusError, InvalidUrlError, LocalProtocolError, NetworkError, PoolTimeoutError, ProtocolError, ProxyError, RawClient, ReadError, ReadTimeoutError, RemoteProtocolError, RequestError, RequestNotReadError, ResponseNotReadError, ResponseTooLargeError, SchemaError, StreamClosedError, StreamConsumedError, StreamError, TimeoutError, TooManyRedirectsError, TotalTimeoutError, TransportClosedError, TransportError, UnsupportedProtocolError, VERSION, WriteError, WriteTimeoutError, basicAuthorization, checkOptionNames, concat, createAuth, createBody, defaultDecoders, defaultEncoders, defaultPoolLimits, defaultTimeouts, htmlMetaCharset, isHttpError, isHttpStatusError, isInvalidUrlError, isNetworkError, isProtocolError, isRequestError, isStreamError, isTimeoutError, isTransport, isTransportError, reasonPhrase, redactUrl, requestTrailers, resolveTimeouts, sensitiveHeaders, sleep, stack, systemClock, wrap };
+export type { AuthInit, BodyCodec, BodyInit, BodyIterator, ChunkOptions, ClientOptions, Clock, ClockTimer, CodecBodies, CodecOptions, CodecReaders, CodecShortCuts, ConnectOptions, ConnectTarget, ConnectTimings, Connection, ConnectionInfo, Connector, ContentCoding, ContentDecoder, ContentDecoders, ContentEncoder, ContentEncoders, ContentInit, ContentSource, CookieStore, CookiesInit, DefaultEncoding, Duplex, EventHooks, ExchangeEvent, FileContent, FilePart, FilesInit, FormDataLike, FormInit, FormValue, ForwardRoute, HeaderSource, HeadersInit, HttpErrorOptions, HttpRequestChanges, HttpRequestInit, HttpRequestParts, HttpResponseInit, InformationalResponse, JsonLinesOptions, Layer, LinesOptions, Link, MountsInit, ParamValue, ParamsInit, PoolCounts, PoolLimits, PoolStatus, Processed, ProgressListener, ProxyErrorOptions, RawOptions, RawResponse, ReferrerPolicyName, RequestBody, RequestExtensions, RequestHook, RequestOptions, RequestTrailers, ResponseBody, ResponseExtensions, ResponseHook, ResponsePromise, Route, RoutedRequest, SchemaIssue, SchemaOutput, SchemaResult, SendOptions, StandardSchema, StandardSchemaProps, TextChunkOptions, TimeoutErrorOptions, TimeoutInit, TimeoutPhase, Timeouts, Timings, TlsInfo, TrailersInit, TransferProgress, Transport, TransportCapabilities, TransportErrorOptions, WrapOverrides };

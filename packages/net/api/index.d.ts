@@ -1,7 +1,7 @@
 import { LookupFunction, Socket } from "node:net";
-import { ConnectTarget, Clock, Connection, ConnectOptions, ConnectTimings, HeadersInit, Connector, ConnectionInfo, Timeouts, HttpRequest, PoolLimits, PoolStatus, Timings, HttpHeaders, ResponseExtensions, ResponseBody, Duplex as Duplex$1, Processed, TransportError, RequestBody, LocalProtocolError } from "@haulier/core";
+import { ConnectTarget, Clock, Connection, ConnectOptions, ConnectTimings, HeadersInit, Connector, Timeouts, HttpRequest, PoolLimits, PoolStatus, ExchangeEvent, ConnectionInfo, Timings, HttpHeaders, ResponseExtensions, ResponseBody, Duplex as Duplex$1, Processed, TransportError, RequestBody, LocalProtocolError, ForwardRoute } from "@haulier/core";
 import { SecureVersion, PeerCertificate, ConnectionOptions, TLSSocket } from "node:tls";
-import { Duplex } from "node:stream";
+import { Duplex, Writable } from "node:stream";
 interface FileSource {
     readonly file: string | URL;
 }
@@ -119,16 +119,12 @@ interface ProxyConnectorOptions {
     socks?: ((proxy: ProxySettings) => Connector) | undefined;
 }
 declare function proxyConnector(options?: ProxyConnectorOptions): Connector;
-interface DiallingOptions {
-    readonly tls?: TlsOptions | undefined;
-    readonly socketPath?: string | undefined;
-    readonly proxy?: ProxyInit | ProxyResolver | null | undefined;
-    readonly socks?: ProxyConnectorOptions["socks"];
-    readonly trustEnv?: boolean | undefined;
-    readonly connector?: Connector | undefined;
+declare class AbortWatch<T> {
+    #private;
+    constructor(onAbort: (item: T, reason: unknown) => void);
+    add(signal: AbortSignal, item: T): void;
+    remove(signal: AbortSignal, item: T): void;
 }
-declare function chooseConnector(owner: string, options: DiallingOptions): Connector;
-declare function connectionInfo(connection: Connection, id: number, reused: boolean): ConnectionInfo;
 interface PoolConnection {
     readonly capacity: number;
     readonly multiplexed?: boolean | undefined;
@@ -181,6 +177,21 @@ declare class ConnectionPool<C extends PoolConnection> {
     destroy(error?: Error): void;
     toString(): string;
 }
+interface ToldExchange {
+    tell(type: ExchangeEvent["type"]): void;
+}
+declare function acquireTold<C extends PoolConnection>(pool: ConnectionPool<C>, origin: PoolOrigin<C>, options: AcquireOptions, exchange: ToldExchange): C | Promise<C>;
+declare function joinAddress(host: string, port: number): string;
+interface DiallingOptions {
+    readonly tls?: TlsOptions | undefined;
+    readonly socketPath?: string | undefined;
+    readonly proxy?: ProxyInit | ProxyResolver | null | undefined;
+    readonly socks?: ProxyConnectorOptions["socks"];
+    readonly trustEnv?: boolean | undefined;
+    readonly connector?: Connector | undefined;
+}
+declare function chooseConnector(owner: string, options: DiallingOptions): Connector;
+declare function connectionInfo(connection: Connection, id: number, reused: boolean): ConnectionInfo;
 interface FactSource {
     readonly httpVersion: string;
     readonly connectionInfo: ConnectionInfo | undefined;
@@ -237,6 +248,16 @@ interface TranslateOptions {
     readonly proxy?: string | undefined;
 }
 declare function translateNodeError(error: unknown, options: TranslateOptions): TransportError;
+type AttemptOutcome = "unprocessed" | "refused" | "lost" | "failed";
+interface FailedAttempt {
+    readonly request: HttpRequest;
+    readonly outcome: AttemptOutcome;
+    readonly attempts: number;
+    readonly refusals: number;
+    readonly answered: boolean;
+    readonly reused: boolean;
+}
+declare function mayReplay({ request, outcome, attempts, refusals, answered, reused }: FailedAttempt): boolean;
 declare const WHOLE_BODY: number;
 interface BodyProgress {
     pieceOffered(): void;
@@ -270,6 +291,7 @@ declare class PhaseTimer {
     stop(): void;
     rest(): void;
 }
+declare function relay(one: Socket, other: Socket, under?: Socket): void;
 declare function requestTarget(href: string): string;
 declare function isSpecial({ method, headers, extensions }: HttpRequest): boolean;
 declare function checkSpecial(request: HttpRequest): void;
@@ -286,5 +308,19 @@ declare class TimerShelf {
     start(limit: number, onTimeout: SilenceListener, now?: number): PhaseTimer;
     putBack(timer: PhaseTimer): void;
 }
-export { ConnectionPool, HandedOverBody, HandedOverFacts, IncomingBody, MemorySocket, OutgoingBody, PhaseTimer, PoolOrigin, ProxyRefusal, ResponseFacts, TimerShelf, TlsSettings, WHOLE_BODY, checkConnect, checkSpecial, chooseConnector, connectTarget, connectionInfo, describeConnection, directConnector, httpProxyConnector, isIdempotent, isSpecial, memoryConnector, memoryPair, proxiesFromEnvironment, proxyConnector, refusal, requestTarget, startTls, translateNodeError };
-export type { AcquireOptions, BodyProgress, BodySource, ConnectionPoolOptions, DialOptions, DiallingOptions, DirectConnectorOptions, Environment, EnvironmentProxiesOptions, FactSource, FileSource, HttpProxyConnectorOptions, MemoryConnectorOptions, MemoryServer, NetworkPhase, NodeConnection, NodeConnector, PemSource, PhaseTimerOptions, PoolConnection, ProxyConnectorOptions, ProxyInit, ProxyResolver, ProxySettings, ReleaseOptions, StartTlsOptions, TlsOptions, TlsRequest, TranslateOptions };
+interface Way {
+    readonly connect: Connector;
+    readonly forward: ForwardRoute | undefined;
+}
+interface WaysOptions {
+    readonly forwards?: boolean | undefined;
+}
+declare class Ways<C extends PoolConnection> {
+    #private;
+    constructor(connector: Connector, pool: ConnectionPool<C>, { forwards }?: WaysOptions);
+    find(request: HttpRequest, engine?: string): PoolOrigin<C>;
+    of(origin: PoolOrigin<C>): Way;
+}
+declare function writePieces(stream: Writable, pieces: AsyncIterable<Uint8Array>): Promise<void>;
+export { AbortWatch, ConnectionPool, HandedOverBody, HandedOverFacts, IncomingBody, MemorySocket, OutgoingBody, PhaseTimer, PoolOrigin, ProxyRefusal, ResponseFacts, TimerShelf, TlsSettings, WHOLE_BODY, Ways, acquireTold, checkConnect, checkSpecial, chooseConnector, connectTarget, connectionInfo, describeConnection, directConnector, httpProxyConnector, isIdempotent, isSpecial, joinAddress, mayReplay, memoryConnector, memoryPair, proxiesFromEnvironment, proxyConnector, refusal, relay, requestTarget, startTls, translateNodeError, writePieces };
+export type { AcquireOptions, AttemptOutcome, BodyProgress, BodySource, ConnectionPoolOptions, DialOptions, DiallingOptions, DirectConnectorOptions, Environment, EnvironmentProxiesOptions, FactSource, FailedAttempt, FileSource, HttpProxyConnectorOptions, MemoryConnectorOptions, MemoryServer, NetworkPhase, NodeConnection, NodeConnector, PemSource, PhaseTimerOptions, PoolConnection, ProxyConnectorOptions, ProxyInit, ProxyResolver, ProxySettings, ReleaseOptions, StartTlsOptions, TlsOptions, TlsRequest, ToldExchange, TranslateOptions, Way, WaysOptions };

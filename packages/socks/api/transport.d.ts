@@ -13,7 +13,7 @@ interface SocksConnectorOptions {
     connector?: Connector | undefined;
     lookup?: LookupFunction | undefined;
 }
-type SocksTransportOptions = SocksConnectorOptions & Omit<UndiciTransportOptions, keyof SocksConnectorOptions | "socketPath">;
+type SocksTransportOptions = SocksConnectorOptions & Omit<UndiciTransportOptions, keyof SocksConnectorOptions | "socketPath" | "socks" | "trustEnv">;
 declare class SocksTransport extends BaseTransport {
     #private;
     constructor({ proxy, tls, connector, lookup, ...options }: SocksTransportOptions);

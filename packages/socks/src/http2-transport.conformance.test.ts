@@ -53,8 +53,7 @@ for (const road of ["h2", "h2c"] as const) {
   describeTransport(`Http2Transport over ${road} through socks5h`, {
     road,
     skip: skips[road],
-    create: (setup) =>
-      new Http2Transport({ limits: setup.limits, h2c: road === "h2c", connector: connector(setup) }),
+    create: (setup) => new Http2Transport({ limits: setup.limits, h2c: road === "h2c", connector: connector(setup) }),
   });
 }
 
