@@ -1,4 +1,5 @@
-import { createHash, createPublicKey } from "node:crypto";
+import { spawn } from "node:child_process";
+import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -32,9 +33,26 @@ function stubEnv(variables: Readonly<Record<string, string>>): void {
   });
 }
 
+const sourceArguments = ["-C", "@haulier/source", "--input-type=module"];
+
+/** Says whether the server at a port is trusted with some authorities. */
+const dialProgram = `
+  import { directConnector } from "@haulier/net";
+  const [, ca, port] = process.argv;
+  const target = { protocol: "https:", hostname: "localhost", port: Number(port) };
+  const dialled = directConnector({ tls: { ca } })(target, {});
+  console.log(await dialled.then(({ stream }) => (stream.destroy(), "trusted"), (error) => error.message));
+`;
+
 function pinOf(certificate: string): string {
   const spki = createPublicKey(certificate).export({ type: "spki", format: "der" });
   return `sha256/${createHash("sha256").update(spki).digest("base64")}`;
+}
+
+/** A key that the passphrase "sesame" opens. */
+function encrypted(key: string): string {
+  const options = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "sesame" } as const;
+  return createPrivateKey(key).export(options).toString();
 }
 
 describe("ca", () => {
@@ -70,6 +88,29 @@ describe("ca", () => {
     expect(await trusts({ ca: name })).toBe(false);
     expect(await trusts({ ca: [name, ca] })).toBe(true);
   });
+
+  // Node reads the store of the system once in a process, and on Linux has the environment say where that is.
+  it.runIf(process.platform === "linux")(
+    '"system" is what the operating system trusts',
+    { timeout: 20_000 },
+    async () => {
+      const path = temporaryFolder({ "store.pem": ca });
+      const { port } = await serve();
+      const trusted = ["system", "default"].map(async (name) => {
+        const child = spawn(process.execPath, [...sourceArguments, "--eval", dialProgram, name, String(port)], {
+          cwd: import.meta.dirname,
+          env: { ...process.env, SSL_CERT_FILE: path("store.pem"), SSL_CERT_DIR: path("") },
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+        const [[printed]] = (await Promise.all([once(child.stdout, "data"), once(child, "exit")])) as [
+          [Buffer],
+          unknown,
+        ];
+        return String(printed).trim();
+      });
+      expect(await Promise.all(trusted)).toEqual(["trusted", expect.stringContaining("unknown authority")]);
+    },
+  );
 });
 
 describe("the client certificate", () => {
@@ -87,6 +128,7 @@ describe("the client certificate", () => {
       { clientPem: key + cert },
       { clientPem: Buffer.from(cert + key) },
       { pfx: { file: path("client.p12") }, passphrase: clientPfx.passphrase },
+      { clientPem: cert + encrypted(key), passphrase: "sesame" },
     ];
     const server = await serve({ requestCert: true, ca: [ca, clientPfx.cert] });
     for (const credential of known) {

@@ -88,6 +88,8 @@ describe("SocksTransport", () => {
     [{ proxy: "socks5h://127.0.0.1", limit: {} }, 'unknown option "limit"; did you mean "limits"?'],
     [{ proxy: "socks5h://127.0.0.1", socketPath: "/x" }, 'SocksTransport: "socketPath" does not go with a SOCKS proxy'],
     [{ proxy: "socks5h://127.0.0.1", dispatcher: {} }, 'SocksTransport: "dispatcher" does not go with a SOCKS proxy'],
+    [{ proxy: "socks5h://127.0.0.1", trustEnv: true }, 'SocksTransport: "trustEnv" does not go with a SOCKS proxy'],
+    [{ proxy: "socks5h://127.0.0.1", socks: () => {} }, 'SocksTransport: "socks" does not go with a SOCKS proxy'],
   ])("refuses %j", (options, message) => {
     expect(() => new SocksTransport(options as SocksTransportOptions)).toThrow(TypeError);
     expect(() => new SocksTransport(options as SocksTransportOptions)).toThrow(message);

@@ -11,10 +11,10 @@ import { socksConnector, type SocksConnectorOptions } from "./socks-connector.ts
 
 /** Options of {@link SocksTransport}: those of `socksConnector`, and those of `UndiciTransport` that are not about dialling. */
 export type SocksTransportOptions = SocksConnectorOptions &
-  Omit<UndiciTransportOptions, keyof SocksConnectorOptions | "socketPath">;
+  Omit<UndiciTransportOptions, keyof SocksConnectorOptions | "socketPath" | "socks" | "trustEnv">;
 
 /** Not about the way that a SOCKS proxy is on. */
-const foreign = ["socketPath", "dispatcher"] as const;
+const foreign = ["socketPath", "dispatcher", "socks", "trustEnv"] as const;
 
 /**
  * HTTP/1.1, and HTTP/2 by ALPN, through a SOCKS proxy: an `UndiciTransport` with a `socksConnector`. For another protocol, or for one

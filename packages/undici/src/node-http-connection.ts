@@ -4,6 +4,7 @@ import type { Connection, ConnectionInfo, ConnectTimings } from "@haulier/core";
 import { connectionInfo } from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
+import { HeldWriteFailure } from "./held-write-failure.ts";
 import { NodeHttpExchange, type NodeHttpSettings } from "./node-http-exchange.ts";
 import type { ConnectionPlace, PooledCarrier } from "./pooled-carrier.ts";
 import type { Engine, EngineHandler, EngineOptions } from "./road.ts";
@@ -31,6 +32,7 @@ export class NodeHttpConnection implements PooledCarrier, Engine {
   readonly #connection: Connection;
   readonly #socket: Socket;
   readonly #settings: NodeHttpSettings;
+  readonly #writeFailure: HeldWriteFailure;
   readonly #watch: ConnectionWatch;
   #isUsed = false;
 
@@ -45,6 +47,7 @@ export class NodeHttpConnection implements PooledCarrier, Engine {
     this.#watch = watch;
     // An error may come when nobody else listens: before the exchange, or when whoever took the connection has left.
     this.#socket.on("error", () => {});
+    this.#writeFailure = HeldWriteFailure.on(this.#socket);
     this.#socket.on("close", () => watch.onGone(this));
   }
 
@@ -63,7 +66,10 @@ export class NodeHttpConnection implements PooledCarrier, Engine {
 
   dispatch(options: EngineOptions, handler: EngineHandler): boolean {
     if (this.#isGone) throw new ConnectionGoneError();
-    const handedOver = (): void => this.#watch.onHandedOver(this);
+    const handedOver = (): void => {
+      this.#writeFailure.release();
+      this.#watch.onHandedOver(this);
+    };
     new NodeHttpExchange(this.#socket, options, handler, this.#settings, handedOver).start();
     return true;
   }

@@ -127,8 +127,8 @@ export class NodeHttpExchange implements Dispatcher.DispatchController {
     request.on("upgrade", (response, _stream, head) => this.#switch(response, head));
     request.on("connect", (response, stream, head) => this.#answerConnect(response, stream, head));
     request.on("error", (error) => {
-      // Whatever follows a complete answer is no business of this exchange.
-      if (this.#response?.complete !== true) this.#fail(error);
+      // Whatever follows a complete answer is no business of this exchange. Node tells less than the socket when that was reset.
+      if (this.#response?.complete !== true) this.#fail(this.#socket.errored ?? error);
     });
     return request;
   }

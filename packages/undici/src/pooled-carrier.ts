@@ -1,3 +1,4 @@
+import type { HttpRequest } from "@haulier/core";
 import type { PoolConnection } from "@haulier/net";
 
 import type { Carrier } from "./road.ts";
@@ -8,7 +9,7 @@ export interface PooledCarrier extends PoolConnection, Carrier {
   releases: number;
   nextReleased: PooledCarrier | undefined;
   /** Whether a request has been given to this connection before. Tells it that another one is. */
-  countRequest(): boolean;
+  countRequest(request: HttpRequest): boolean;
 }
 
 /** Where a connection stands. */

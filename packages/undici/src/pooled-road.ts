@@ -106,7 +106,7 @@ export class PooledRoad implements Road {
       trace === undefined ? this.#pool.acquire(origin, options) : acquireTold(this.#pool, origin, options, exchange);
     // An idle connection is had at once, without a promise.
     if (found instanceof Promise) this.#wait(found, exchange);
-    else exchange.dispatch(found, found.countRequest());
+    else exchange.dispatch(found, found.countRequest(request));
   }
 
   readonly #releaseAll = (): void => {
@@ -125,7 +125,7 @@ export class PooledRoad implements Road {
     exchange.wait();
     promised.then(
       (connection) => {
-        const reused = connection.countRequest();
+        const reused = connection.countRequest(exchange.request);
         if (!reused) exchange.tell("connected");
         exchange.dispatch(connection, reused);
       },

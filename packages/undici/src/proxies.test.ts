@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { startServer, type ConformanceServer } from "@haulier/conformance/server";
-import { HttpRequest, LocalProtocolError, ProxyError } from "@haulier/core";
-import { directConnector } from "@haulier/net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { HttpRequest, LocalProtocolError, ProxyError, type Connector } from "@haulier/core";
+import { directConnector, type ProxySettings } from "@haulier/net";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { useRawServer } from "./testing/raw-server.ts";
 import { useTunnelProxy } from "./testing/tunnel-proxy.ts";
@@ -118,6 +122,50 @@ describe("what leads to another protocol", () => {
     expect(proxy.targets).toEqual([url.host]);
     expect(proxy.forwarded).toEqual([]);
   });
+});
+
+describe("the environment", () => {
+  function stubEnv(variables: Readonly<Record<string, string>>): void {
+    const none = { http_proxy: "", https_proxy: "", all_proxy: "", no_proxy: "", SSL_CERT_FILE: "", SSL_CERT_DIR: "" };
+    for (const [name, value] of Object.entries({ ...none, ...variables })) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+  }
+
+  it("names the proxy with trustEnv, and only then (P4)", async () => {
+    const [server, proxy] = [await useServer(), await useTunnelProxy()];
+    stubEnv({ http_proxy: proxy.url });
+    const url = server.url("http", "/echo");
+    await useClient().get(url);
+    expect(proxy.forwarded).toEqual([]);
+    await useClient({}, { trustEnv: true }).get(url);
+    expect(proxy.forwarded).toHaveLength(1);
+  });
+
+  it("names what is trusted with trustEnv, and only then", async () => {
+    const server = await useServer();
+    const folder = mkdtempSync(join(tmpdir(), "haulier-undici-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "ca.pem"), server.certificates.ca);
+    stubEnv({ SSL_CERT_FILE: join(folder, "ca.pem") });
+    const url = server.url("https", "/echo");
+    await expect(useClient().get(url)).rejects.toThrow(/unknown authority/);
+    expect((await useClient({}, { trustEnv: true }).get(url)).status).toBe(200);
+  });
+});
+
+it("has its connector made by socks, where it speaks SOCKS", async () => {
+  const server = await useServer();
+  const direct = directConnector();
+  const targets: unknown[] = [];
+  const socks = vi.fn<(proxy: ProxySettings) => Connector>(() => (target, options) => {
+    targets.push(target);
+    return direct(target, options);
+  });
+  const client = useClient({}, { proxy: "socks5h://ada:secret@proxy.test", socks });
+  const url = new URL(server.url("http", "/echo"));
+  for (let count = 0; count < 2; count += 1) expect((await client.get(url)).status).toBe(200);
+  expect(socks.mock.calls).toMatchObject([[{ username: "ada", password: "secret" }]]);
+  expect(targets).toEqual([{ protocol: "http:", hostname: url.hostname, port: Number(url.port) }]);
 });
 
 it("is a ProxyError when nobody listens there", async () => {

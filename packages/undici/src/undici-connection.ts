@@ -1,9 +1,10 @@
 import type { Socket } from "node:net";
 
-import type { Connection, ConnectionInfo, ConnectTimings } from "@haulier/core";
-import { connectionInfo } from "@haulier/net";
+import type { Connection, ConnectionInfo, ConnectTimings, HttpRequest, RequestBody } from "@haulier/core";
+import { connectionInfo, WHOLE_BODY } from "@haulier/net";
 
 import { ConnectionGoneError } from "./connection-gone-error.ts";
+import { HeldWriteFailure } from "./held-write-failure.ts";
 import type { Client, Undici } from "./load-undici.ts";
 import type { ConnectionPlace, PooledCarrier } from "./pooled-carrier.ts";
 
@@ -39,6 +40,7 @@ export class UndiciConnection implements PooledCarrier {
   releases = 0;
   nextReleased: PooledCarrier | undefined;
   #dispatched = 0;
+  #isReadFirst = false;
   #gone = false;
 
   /** @param onGone is called once, when the connection takes no more requests. */
@@ -88,7 +90,8 @@ export class UndiciConnection implements PooledCarrier {
     return !this.#gone && !this.#socket.destroyed && !this.#socket.readableEnded;
   }
 
-  countRequest(): boolean {
+  countRequest({ body }: HttpRequest): boolean {
+    if (body !== null && !this.#isReadFirst && isWrittenBitByBit(body)) this.#readFirst();
     this.#dispatched += 1;
     return this.#dispatched > 1;
   }
@@ -127,6 +130,12 @@ export class UndiciConnection implements PooledCarrier {
     this.dispatcher.destroy(error ?? null).catch(() => {});
   }
 
+  /** From the first upload on; before, it would be for nothing. */
+  #readFirst(): void {
+    this.#isReadFirst = true;
+    if (!this.isHttp2) HeldWriteFailure.on(this.#socket);
+  }
+
   /**
    * Gives undici the socket that was dialled. It asks again only after that socket is gone: for HTTP/1.1 the request in question is
    * told so, and goes back to the pool; for HTTP/2 undici has requests of a GOAWAY to send again, and gets a new connection for them.
@@ -152,6 +161,11 @@ export class UndiciConnection implements PooledCarrier {
     if (this.#socket.destroyed) tell();
     else this.#socket.once("close", tell);
   }
+}
+
+/** Whether a server may answer before it has all of a body. */
+function isWrittenBitByBit({ bytes }: RequestBody): boolean {
+  return bytes === undefined || bytes.byteLength > WHOLE_BODY;
 }
 
 /** @throws ConnectionGoneError when the server no longer speaks HTTP/2: what was begun in that cannot be ended in another protocol. */

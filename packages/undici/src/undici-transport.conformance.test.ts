@@ -1,26 +1,25 @@
 import { describeTransport, type TransportSetup } from "@haulier/conformance/vitest";
+import { directConnector } from "@haulier/net";
+import { afterAll } from "vitest";
 
+import { Doors } from "./testing/doors.ts";
+import { skips, transportOver } from "./testing/roads.ts";
 import { UndiciTransport } from "./undici-transport.ts";
-
-const always = {
-  "tells that an answer was HTTP/1.0": "undici does not show the version of a response",
-};
-const skip = {
-  http: always,
-  https: always,
-  unix: always,
-  h2: {
-    ...always,
-    "receives header lines with their order, case and duplicates":
-      "undici takes the headers of HTTP/2 as an object, which joins duplicates other than Set-Cookie",
-  },
-};
 
 for (const road of ["http", "https", "h2", "unix"] as const) {
   describeTransport(`UndiciTransport over ${road}`, {
     road,
-    skip: skip[road],
+    skip: skips[road === "unix" ? "http" : road],
     create: ({ tls, limits, socketPath }: TransportSetup) =>
       new UndiciTransport({ tls, limits, socketPath, http2: road === "h2" }),
   });
 }
+
+const doors = new Doors();
+afterAll(() => doors.close());
+
+describeTransport("UndiciTransport over h2c", {
+  road: "h2c",
+  skip: skips.h2c,
+  create: ({ tls, limits }: TransportSetup) => transportOver("h2c", doors, directConnector({ tls }), { limits }),
+});
