@@ -83,11 +83,7 @@ describe("ProxyServer", () => {
     ],
     [
       { url: "socks4a://proxy.test", tls: { passphrase: "wonderland" } },
-      "proxy.tls: socks4a://proxy.test:1080 is not spoken to by TLS; leave it out, or TLS with the targets is an option",
-    ],
-    [
-      { url: "http://proxy.test", tls: {} },
-      "proxy.tls: http://proxy.test:80 is not spoken to by TLS; leave it out, or write https:",
+      "proxy.tls: socks4a://proxy.test:1080 speaks SOCKS, which has no TLS with the proxy; leave it out",
     ],
   ])("refuses %j, and does not quote what may be secret", (init, message) => {
     const make = (): ProxyServer => new ProxyServer(init as unknown as ProxyInit);

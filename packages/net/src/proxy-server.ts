@@ -14,7 +14,7 @@ export interface ProxySettings {
   readonly password?: string | undefined;
   /** Fields for an HTTP proxy, which the origin never sees. A `Proxy-Authorization` among them goes before user and password. */
   readonly headers?: HeadersInit | undefined;
-  /** TLS with a proxy of `https:`, and of no other scheme. The targets behind it have options of their own. */
+  /** TLS with a proxy of `https:`; one of `http:` goes without, and SOCKS has none. The targets behind it have options of their own. */
   readonly tls?: TlsOptions | TlsSettings | undefined;
 }
 
@@ -112,12 +112,13 @@ export class ProxyServer implements ProxySettings {
 
   /** What would have no effect is a mistake: it may be meant to protect something. */
   #refuseIdleSettings(): void {
-    const isSocks = !this.speaksHttp;
-    if (isSocks && this.#headers.size > 0)
+    if (this.speaksHttp) return;
+    if (this.#headers.size > 0)
       throw new TypeError(`proxy.headers: ${this.name} speaks SOCKS, which has no header fields; leave them out`);
-    if (this.#tls === undefined || this.url.protocol === "https:") return;
-    const remedy = isSocks ? "TLS with the targets is an option of the connector" : "write https: where it speaks TLS";
-    throw new TypeError(`proxy.tls: ${this.name} is not spoken to by TLS; leave it out, or ${remedy}`);
+    if (this.#tls !== undefined)
+      throw new TypeError(
+        `proxy.tls: ${this.name} speaks SOCKS, which has no TLS with the proxy; leave it out, or pass TLS with the targets as tls beside proxy`,
+      );
   }
 
   toString(): string {
