@@ -16,7 +16,6 @@ import { download } from "./download.ts";
 
 const nginx = labPeer("nginx");
 const apache = labPeer("apache");
-const caddy = labPeer("caddy");
 
 interface Road {
   readonly client: Client;
@@ -62,7 +61,6 @@ const servers = [
   ["nginx over HTTP/1.1", nginx, () => `${nginx.http}/16m.bin`, false],
   ["nginx over HTTP/2", nginx, () => `${nginx.https}/16m.bin`, true],
   ["Apache", apache, () => `${apache.http}/16m.bin`, false],
-  ["Caddy", caddy, () => `${caddy.https1}/16m.bin`, false],
 ] as const;
 
 for (const [name, peer, url, http2] of servers) {
